@@ -1,0 +1,1 @@
+"""The assembled application: the only place that knows everybody."""

@@ -1,0 +1,105 @@
+"""Packs, units and invitations."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from bot.cli import output
+
+Json = Annotated[bool, typer.Option("--json", help="print JSON")]
+Now = Annotated[str | None, typer.Option("--now", help="business time for this command, ISO with offset")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this family."""
+    packs = typer.Typer(help="shipped organisations and obligations", no_args_is_help=True)
+    packs.command("list")(pack_list)
+    packs.command("load")(pack_load)
+    app.add_typer(packs, name="pack")
+    units = typer.Typer(help="units of the organisation", no_args_is_help=True)
+    units.command("list")(unit_list)
+    app.add_typer(units, name="unit")
+    app.command("invite")(invite)
+
+
+@output.command
+def pack_list(json: Json = False) -> None:
+    """Packs that are shipped."""
+    from files.packs import read_shipped, shipped_packs
+
+    packs = [read_shipped(name) for name in shipped_packs()]
+    rows = [
+        {
+            "name": pack.name,
+            "province": pack.province_name,
+            "in_use_from": pack.in_use_from,
+            "units": len(pack.units),
+            "obligations": len(pack.obligations),
+            "fictitious": pack.fictitious,
+        }
+        for pack in packs
+    ]
+    if json:
+        output.as_json(rows)
+    else:
+        headings = ("cli.pack", "cli.province", "cli.in_use_from", "cli.units", "cli.obligations")
+        output.table(headings, rows, ("name", "province", "in_use_from", "units", "obligations"))
+
+
+@output.command
+def pack_load(
+    name: Annotated[str, typer.Argument(help="name of a shipped pack")], now: Now = None, json: Json = False
+) -> None:
+    """Load a pack; loading it again changes nothing."""
+    from bot import commands
+
+    result = asyncio.run(commands.load_pack(name, output.moment(now)))
+    if json:
+        output.as_json(result)
+    elif result["unchanged"]:
+        output.say(output.tr("cli.pack_unchanged", name=name))
+    else:
+        counts = {"units": result["units"], "obligations": result["obligations"]}
+        output.say(output.tr("cli.pack_added", name=name, **counts))
+
+
+@output.command
+def unit_list(json: Json = False, now: Now = None) -> None:
+    """Units with their codes, in protocol order."""
+    from bot import commands
+
+    rows = asyncio.run(commands.list_units(output.moment(now)))
+    if json:
+        output.as_json(rows)
+    else:
+        output.table(
+            ("cli.code", "cli.kind", "cli.name", "cli.province"), rows, ("code", "kind", "name", "province")
+        )
+
+
+@output.command
+def invite(
+    unit: Annotated[str, typer.Option("--unit", help="unit code, such as STP or bac-giang/STP")],
+    role: Annotated[str, typer.Option("--role", help="focal_point, unit_head, coordinator, leader or admin")],
+    person: Annotated[str, typer.Option("--person", help="name shown when the code is confirmed")] = "",
+    sheet: Annotated[str | None, typer.Option("--sheet", help="write a printed sheet (14 days)")] = None,
+    json: Json = False,
+    now: Now = None,
+) -> None:
+    """Mint a one-time code that links a person to a unit and role."""
+    from bot import commands
+    from domain.units import Role
+
+    if role not in set(Role):
+        raise typer.BadParameter(f"no role {role}; there are {', '.join(Role)}")
+    minted = asyncio.run(
+        commands.invite(unit, Role(role), person=person, sheet=sheet, now=output.moment(now))
+    )
+    if json:
+        output.as_json(minted)
+    elif sheet is not None:
+        output.say(output.tr("cli.sheet_written", path=sheet))
+    else:
+        until = f"{minted['expires_at']:%H:%M %d/%m/%Y}"
+        output.say(f"{minted['code']}  ({minted['unit_code']}, {minted['role']}, → {until})")

@@ -1,0 +1,1 @@
+"""The demo: a province in a box, on a clock that can be moved."""

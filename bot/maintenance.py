@@ -1,0 +1,98 @@
+"""Migration and the doctor."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from bot import clock as clocks
+from bot.settings import Settings, read_settings
+from bot.wiring import calendar_for
+from domain.errors import DondocError
+from services.delivery import BATCH
+from storage import schema
+from storage.store import Store
+
+GREEN, YELLOW, RED = "green", "yellow", "red"
+_NOVEMBER = 11
+
+
+async def migrate() -> tuple[str | None, str]:
+    """Apply missing migrations; the revisions before and after."""
+    store = Store(read_settings().database_url)
+    try:
+        return await schema.upgrade(store)
+    finally:
+        await store.close()
+
+
+async def examine() -> dict[str, Any]:
+    """Look at everything that can be looked at; never raises for what it finds."""
+    try:
+        settings = read_settings()
+    except DondocError as error:
+        return {"sending_slots": None, "checks": [_check("settings", RED, error.text)]}
+    now = datetime.now(UTC)
+    checks = [_check("settings", GREEN, f"timezone {settings.timezone}, language {settings.locale}")]
+    checks += await _database(settings)
+    checks += _calendar(settings, now)
+    checks += await _channels(settings)
+    backup = _check("backup", YELLOW, "no backup is known to this database")
+    return {
+        "sending_slots": BATCH,
+        "database": settings.database_url.partition(":")[0],
+        "clock": next((check["text"] for check in checks if check["name"] == "clock"), None),
+        "backup_age_seconds": None,
+        "checks": [*checks, backup],
+    }
+
+
+def _check(name: str, state: str, text: str) -> dict[str, str]:
+    return {"name": name, "state": state, "text": text}
+
+
+async def _database(settings: Settings) -> list[dict[str, str]]:
+    try:
+        store = Store(settings.database_url)
+    except DondocError as error:
+        return [_check("database", RED, error.text)]
+    try:
+        await schema.require_current(store)
+        simulated = await clocks.stored(store)
+        async with store.reading() as uow:
+            provinces = [item.code for item in await uow.organisation.provinces()]
+    except DondocError as error:
+        return [_check("database", RED, error.text)]
+    finally:
+        await store.close()
+    listed = ", ".join(provinces) or "no province yet: run `dondoc pack load`"
+    clock = "real time" if simulated is None else f"simulated, now {simulated.now().isoformat()}"
+    return [
+        _check("database", GREEN, f"{store.engines.name}, schema {schema.newest()}, {listed}"),
+        _check("clock", GREEN if simulated is None else YELLOW, clock),
+    ]
+
+
+def _calendar(settings: Settings, now: datetime) -> list[dict[str, str]]:
+    try:
+        calendar = calendar_for(settings, now)
+    except DondocError as error:
+        return [_check("calendar", RED, error.text)]
+    local = calendar.local(now)
+    if local.year not in calendar.official_years:
+        return [_check("calendar", RED, f"the official days off of {local.year} are not entered")]
+    if local.month >= _NOVEMBER and local.year + 1 not in calendar.official_years:
+        text = f"the official days off of {local.year + 1} are not entered yet; they are only computed"
+        return [_check("calendar", YELLOW, text)]
+    return [_check("calendar", GREEN, f"official for {', '.join(map(str, sorted(calendar.official_years)))}")]
+
+
+async def _channels(settings: Settings) -> list[dict[str, str]]:
+    found = [_check("webchat", GREEN, "on")]
+    if settings.telegram.token is None:
+        return [*found, _check("telegram", GREEN, "off (no token)")]
+    # python-telegram-bot asks here, as a witness independent of the library that carries our messages.
+    from channels.telegram import admin
+
+    report = await admin.inspect(settings.telegram)
+    if report.problem is not None:
+        return [*found, _check("telegram", RED, report.problem)]
+    return [*found, _check("telegram", GREEN, f"@{report.bot_username}, {settings.telegram.mode}")]

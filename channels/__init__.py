@@ -1,0 +1,1 @@
+"""One folder per messenger; nothing of a messenger leaves its folder."""

@@ -1,0 +1,1 @@
+"""The web chat: a messenger of our own in any browser."""

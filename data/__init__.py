@@ -1,0 +1,1 @@
+"""Shipped facts: calendar overrides, organisation packs, the story of the demo."""

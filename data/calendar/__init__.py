@@ -1,0 +1,1 @@
+"""Official days off and worked Saturdays of Vietnamese civil servants, as YAML."""

@@ -1,0 +1,1 @@
+"""The story of the demo; people and answers are invented."""

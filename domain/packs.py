@@ -1,0 +1,96 @@
+"""A pack: a province's units and the obligations of its directives, read from a file, not yet stored."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.obligations import Filing, NilRule, ObligationKind, Schedule, Supersession
+from domain.units import Selector, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class PackUnit:
+    """One unit; `parent` is a code, None for bodies directly under the province."""
+
+    code: str
+    name: str
+    kind: UnitKind
+    order_no: int
+    aliases: tuple[str, ...] = ()
+    parent: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackDirective:
+    """One directive; `coordinator` is a unit code."""
+
+    key: str
+    issuer: str
+    doc_type: str
+    subject: str
+    number: str | None
+    symbol: str
+    date_text: str
+    year: int
+    coordinator: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackObligation:
+    """One duty. `key` is unique in the pack, `stem` is what people type (`BC` becomes `BC10`).
+
+    `coordinator` differs from the directive's only where a clause names another body; `consolidates` is
+    the key of the duty whose answers this one gathers. `sources` are earlier documents of the same duty.
+    """
+
+    key: str
+    directive: str
+    clause: str
+    stem: str
+    title: str
+    kind: ObligationKind
+    schedule: Schedule
+    selector: Selector
+    coordinator: str
+    recipient: str | None = None
+    via: str | None = None
+    consolidates: str | None = None
+    nil_rule: NilRule = NilRule.DOCUMENT_REQUIRED
+    filings: tuple[Filing, ...] = (Filing.DOCUMENT,)
+    supersedes: tuple[Supersession, ...] = ()
+    supporting: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PackIndicator:
+    """One target of a directive; `operator` is >=, <= or =."""
+
+    directive: str
+    obligation: str | None
+    clause: str
+    name: str
+    unit: str
+    operator: str
+    target: float
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A whole pack. `fictitious` marks invented or historic figures ("SỐ LIỆU GIẢ ĐỊNH").
+
+    After `in_use_until` the pack is history: listed, never reminded, never overdue.
+    """
+
+    name: str
+    province_code: str
+    province_name: str
+    in_use_from: date
+    in_use_until: date | None
+    fictitious: bool
+    units: tuple[PackUnit, ...]
+    directives: tuple[PackDirective, ...]
+    obligations: tuple[PackObligation, ...]
+    indicators: tuple[PackIndicator, ...]

@@ -1,0 +1,178 @@
+"""Units of a province, the groups directives address, and the people who act for them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class UnitKind(StrEnum):
+    """Node kinds of the organisation tree; vertical bodies (ngành dọc) stand outside the province."""
+
+    PROVINCE = "province"
+    OFFICE = "office"
+    DEPARTMENT = "department"
+    AGENCY = "agency"
+    BOARD = "board"
+    CENTRE = "centre"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+    VERTICAL = "vertical"
+
+
+class Group(StrEnum):
+    """Class words of directives ("các sở, cơ quan thuộc UBND tỉnh")."""
+
+    DEPARTMENTS = "departments"
+    AGENCIES = "agencies"
+    BOARDS = "boards"
+    DISTRICTS = "districts"
+    COMMUNES = "communes"
+    OFFICE = "office"
+
+
+_KINDS_OF_GROUP = {
+    Group.DEPARTMENTS: {UnitKind.DEPARTMENT},
+    Group.AGENCIES: {UnitKind.AGENCY, UnitKind.BOARD},
+    Group.BOARDS: {UnitKind.BOARD},
+    Group.DISTRICTS: {UnitKind.DISTRICT},
+    Group.COMMUNES: {UnitKind.COMMUNE},
+    Group.OFFICE: {UnitKind.OFFICE},
+}
+# Lists never mix the two blocks: departments and agencies first, then territorial units (domain.md §5.1).
+TERRITORIAL = frozenset({UnitKind.DISTRICT, UnitKind.COMMUNE})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One body; `order_no` is the protocol order, `code` the abbreviation in document numbers."""
+
+    id: int
+    province_id: int
+    parent_id: int | None
+    kind: UnitKind
+    code: str
+    name: str
+    order_no: int
+    aliases: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor_id: int | None = None
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether the unit exists on that day; both ends are inclusive."""
+        started = self.valid_from is None or self.valid_from <= day
+        return started and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def is_territorial(self) -> bool:
+        """Whether it is a district or commune."""
+        return self.kind in TERRITORIAL
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Who owes a duty: classes of units and units named by code, less the exceptions."""
+
+    groups: tuple[Group, ...] = ()
+    units: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+
+    def expand(self, units: Iterable[Unit], on: date) -> tuple[Unit, ...]:
+        """The units that owe on that day, in protocol order."""
+        kinds = {kind for group in self.groups for kind in _KINDS_OF_GROUP[group]}
+        owing = [
+            unit
+            for unit in units
+            if (unit.kind in kinds or unit.code in self.units)
+            and unit.code not in self.exceptions
+            and unit.is_valid_on(on)
+        ]
+        return tuple(sorted(owing, key=lambda unit: (unit.order_no, unit.code)))
+
+
+class Role(StrEnum):
+    """What a person does for a unit."""
+
+    FOCAL_POINT = "focal_point"
+    UNIT_HEAD = "unit_head"
+    COORDINATOR = "coordinator"
+    LEADER = "leader"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who talks to the bot."""
+
+    id: int
+    name: str
+    locale: str = "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A person acts for a unit in a role."""
+
+    person_id: int
+    unit_id: int
+    province_id: int
+    role: Role
+
+
+class ContactState(StrEnum):
+    """Whether a channel address may be written to."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where a person is reached: an account of ours on a channel, and the person's address there."""
+
+    id: int
+    person_id: int
+    channel: str
+    account: str
+    address: str
+    state: ContactState = ContactState.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A one-time code as stored: only its hash. `expires_at` is machine time."""
+
+    id: int
+    unit_id: int
+    role: Role
+    person_name: str
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is acting: a linked person with memberships, or the audited operator of the command line."""
+
+    person: Person | None
+    memberships: tuple[Membership, ...] = field(default_factory=tuple)
+    is_operator: bool = False
+
+    def unit_ids(self, *roles: Role) -> frozenset[int]:
+        """Units in which the actor holds one of the roles (any role when none is given)."""
+        return frozenset(m.unit_id for m in self.memberships if not roles or m.role in roles)
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the actor holds one of the roles anywhere."""
+        return any(m.role in roles for m in self.memberships)
+
+    @property
+    def label(self) -> str:
+        """How the history names the actor."""
+        if self.is_operator:
+            return "operator"
+        return f"person:{self.person.id}" if self.person else "stranger"
+
+
+OPERATOR = Actor(person=None, is_operator=True)

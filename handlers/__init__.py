@@ -1,0 +1,1 @@
+"""The conversation: an inbound message and the services become replies."""

@@ -1,0 +1,54 @@
+"""/tiendo: how many of how many, per obligation."""
+
+from domain.errors import InvalidPeriod
+from domain.messages import ChatKind, Reply
+from domain.periods import Frequency, Period
+from domain.permissions import Action, scope_of
+from handlers import overdue, tasks
+from handlers.turn import Turn
+from services import consolidation
+from services.consolidation import Standing
+from services.wording import period_words, short_due
+
+
+async def answer(turn: Turn, argument: str) -> Reply:
+    """Counts of the current periods, or of the one asked for (`2026-10`, or only `10`)."""
+    if turn.received.inbound.chat_kind is not ChatKind.PRIVATE:
+        return turn.say("group.privately")
+    if not scope_of(turn.actor, Action.VIEW_PROGRESS).provinces:
+        return await tasks.answer(turn)
+    try:
+        period = _period(turn, argument)
+    except InvalidPeriod:
+        return turn.say("progress.which_period", text=argument)
+    found = await consolidation.standings(turn.uow, turn.actor, now=turn.now, period=period)
+    shown = found if period else consolidation.current(found, turn.today)
+    if not shown:
+        return turn.say("overdue.nothing")
+    lines = [turn.tr("progress.head", moment=turn.tr.moment(turn.now))]
+    lines += [_line(turn, standing) for standing in shown]
+    return Reply("\n".join([*lines, *await overdue.mark(turn)]))
+
+
+def _period(turn: Turn, argument: str) -> Period | None:
+    text = argument.strip().upper()
+    if not text:
+        return None
+    if text.isdigit() and len(text) <= 2 and 1 <= int(text) <= 12:
+        return Period(turn.today.year, int(text), Frequency.MONTHLY)
+    return Period.parse(text if text != "ONCE" else "once")
+
+
+def _line(turn: Turn, standing: Standing) -> str:
+    counted = standing.tally
+    name = f"{standing.obligation.title} {period_words(turn.tr, standing.period)}".strip()
+    return turn.tr(
+        "progress.line",
+        code=standing.obligation.code_for(standing.period),
+        name=name,
+        received=counted.received,
+        claimed=counted.claimed,
+        owing=counted.owing,
+        outstanding=counted.outstanding,
+        due=short_due(turn.tr, standing.duties[0].assignment.original),
+    )

@@ -1,0 +1,105 @@
+"""One turn of a conversation: what arrived, who speaks, and what is needed to answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from domain.calendar import Calendar
+from domain.delivery import Prompt, Received
+from domain.errors import NotFound
+from domain.messages import Option, PromptDraft, Reply
+from domain.permissions import Action, scope_of
+from domain.statuses import Status
+from domain.units import Actor, Unit
+from locales.speech import Speech
+from services import obligations
+from services.accounts import Address
+from services.replies import Said
+from services.wording import Duty
+from storage.store import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Everything a handler may use. `text` is what was typed, or the choice that was pressed."""
+
+    uow: UnitOfWork
+    received: Received
+    actor: Actor
+    tr: Speech
+    now: datetime
+    calendar: Calendar
+    prompt: Prompt | None
+    text: str
+
+    @property
+    def address(self) -> Address:
+        """Where the message came from."""
+        return Address(self.received.channel, self.received.account, self.received.inbound.sender)
+
+    @property
+    def owner(self) -> str:
+        """Whose open question this turn may answer: the person, or the address of a stranger."""
+        return f"person:{self.actor.person.id}" if self.actor.person else self.address.owner
+
+    @property
+    def today(self) -> date:
+        """The local business day."""
+        return self.calendar.day_of(self.now)
+
+    @property
+    def said(self) -> Said:
+        """When and by which message something is said."""
+        return Said(self.now, self.received.said_at, self.received.inbox_id)
+
+    def say(self, key: str, /, **values: object) -> Reply:
+        """A plain answer."""
+        return Reply(self.tr(key, **values))
+
+    def ask(
+        self,
+        text: str,
+        kind: str,
+        *,
+        choices: Sequence[tuple[str, str]] = (),
+        data: Mapping[str, Any] | None = None,
+    ) -> Reply:
+        """A question that stays open; `choices` are (key, label) and are written as a numbered list."""
+        options = tuple(Option(n, key, label) for n, (key, label) in enumerate(choices, start=1))
+        if options:
+            text += ("" if text.endswith("\n") else " ") + " · ".join(
+                f"{option.n}. {option.label}" for option in options
+            )
+        return Reply(text, options, PromptDraft(kind, dict(data or {})))
+
+    async def duties(self, *, owed: bool = True) -> list[Duty]:
+        """Duties of the actor's own units that are open now; with `owed` false also what was sent."""
+        assignments = await self.uow.duties.assignments(scope_of(self.actor, Action.REPORT_STATUS), owed=owed)
+        found = [duty for duty in await obligations.duties(self.uow, assignments) if self._is_open(duty)]
+        return sorted(found, key=obligations.by_deadline)
+
+    async def duties_by_id(self, ids: Sequence[int]) -> list[Duty]:
+        """Duties by assignment key; NotFound when the actor does not act for one of them (any more)."""
+        return await self._all_of(ids, Action.REPORT_STATUS)
+
+    async def duties_to_confirm(self, ids: Sequence[int]) -> list[Duty]:
+        """Duties by assignment key; NotFound when the actor may not confirm one of them (any more)."""
+        return await self._all_of(ids, Action.CONFIRM)
+
+    async def own_units(self) -> list[Unit]:
+        """The units the actor acts for."""
+        units = await self.uow.organisation.units_by_id(self.actor.unit_ids())
+        return sorted(units.values(), key=lambda unit: unit.order_no)
+
+    async def _all_of(self, ids: Sequence[int], action: Action) -> list[Duty]:
+        found = await self.uow.duties.assignments(scope_of(self.actor, action), ids=ids)
+        if len(found) != len(set(ids)):
+            raise NotFound
+        return sorted(await obligations.duties(self.uow, found), key=obligations.by_deadline)
+
+    def _is_open(self, duty: Duty) -> bool:
+        if duty.obligation.history or duty.assignment.status is Status.WAIVED:
+            return False
+        period = duty.assignment.period
+        return period.is_once or period.first_day <= self.today

@@ -1,0 +1,1 @@
+"""Vietnamese text becomes facts; pure and deterministic."""

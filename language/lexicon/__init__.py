@@ -1,0 +1,1 @@
+"""Words and phrases of office Vietnamese, as data."""

@@ -1,0 +1,1 @@
+"""Time: the ticks and their table for APScheduler."""

@@ -1,0 +1,90 @@
+"""The ticks: plan, deliver, repair, seal. Each looks at the table; none remembers anything that matters."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from domain.calendar import Calendar
+from domain.ports import Clock
+from services import audit, obligations, reminders
+from services.delivery import Delivered, Sender
+from services.reminders import Planned
+from storage.store import Store, UnitOfWork
+
+PLANNER = "planner"
+# A leader that is silent for this long has lost the lead.
+LEADERSHIP = timedelta(seconds=15)
+
+
+@dataclass(slots=True)
+class Ticks:
+    """The four ticks of a process; `owner` names it in leases."""
+
+    store: Store
+    clock: Clock
+    calendar: Calendar
+    sender: Sender
+    owner: str
+    _ensured: date | None = None
+
+    async def plan(self, *, ensure: bool = False) -> Planned:
+        """Create what has come to be owed and queue due reminders, if this process leads the planning.
+
+        New periods are looked for once a day, and whenever `ensure` says that duties have changed.
+        """
+        now = self.clock.now()
+        today = self.calendar.day_of(now)
+        fresh = ensure or self._ensured != today
+
+        async def work(uow: UnitOfWork) -> Planned | None:
+            if not await self._leads(uow):
+                return None
+            assigned = 0
+            if fresh:
+                assigned = await obligations.ensure_assignments(uow, calendar=self.calendar, now=now)
+            planned = await reminders.plan(uow, calendar=self.calendar, now=now)
+            return Planned(assigned, planned.steps, planned.coalesced, planned.queued, planned.unreachable)
+
+        planned = await self.store.transact(work)
+        if planned is None:
+            return Planned()
+        self._ensured = today
+        return planned
+
+    async def deliver(self) -> Delivered:
+        """Send what may go now, batch by batch, until nothing is left."""
+        total = Delivered()
+        while (step := await self.sender.step(self.clock.now())).total:
+            total = total.plus(
+                sent=step.sent,
+                uncertain=step.uncertain,
+                failed=step.failed,
+                deferred=step.deferred,
+                cancelled=step.cancelled,
+            )
+        return total
+
+    async def repair(self) -> int:
+        """Give back the leases of processes that vanished."""
+        return await self.sender.repair()
+
+    async def seal(self) -> int:
+        """Chain the newest events of the history."""
+
+        async def work(uow: UnitOfWork) -> int:
+            return await audit.seal(uow) if await self._leads(uow) else 0
+
+        return await self.store.transact(work)
+
+    async def next_moment(self) -> datetime | None:
+        """The next business moment at which a step or a waiting message is due."""
+        now = self.clock.now()
+        async with self.store.reading() as uow:
+            moments = [await uow.duties.next_step_after(now), await uow.outbox.next_waiting(now)]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    async def _leads(self, uow: UnitOfWork) -> bool:
+        machine_now = await uow.machine_now()
+        epoch = await uow.machinery.acquire(
+            PLANNER, self.owner, machine_now=machine_now, until=machine_now + LEADERSHIP
+        )
+        return epoch is not None

@@ -1,0 +1,78 @@
+"""Messages to people who did not ask: forwards to a coordinator and nudges a person has decided on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain import ladder
+from domain.calendar import Calendar
+from domain.delivery import MessageClass
+from domain.units import Actor, Contact, Role
+from locales.speech import Speech, speech
+from services import digests, history
+from services.wording import Duty
+from storage import wakes
+from storage.store import UnitOfWork
+
+
+async def tell_coordinators(uow: UnitOfWork, unit_id: int, *, key: str, text: str, now: datetime) -> int:
+    """Queue a notice to every reachable coordinator of a unit; returns to how many."""
+    members = await uow.organisation.memberships(unit_ids=[unit_id], roles=[Role.COORDINATOR])
+    contacts = await uow.organisation.contacts(member.person_id for member in members)
+    queued = 0
+    for person_id, reachable in sorted(contacts.items()):
+        queued += await _queue(
+            uow, reachable[0], key=f"notice:{key}:{person_id}", text=text, times=(now, now)
+        )
+    return queued
+
+
+async def coordinator_speech(uow: UnitOfWork, unit_id: int, calendar: Calendar) -> Speech:
+    """The language of a unit's first coordinator; notices are written in it."""
+    members = await uow.organisation.memberships(unit_ids=[unit_id], roles=[Role.COORDINATOR])
+    people = await uow.organisation.people(member.person_id for member in members)
+    locales = [people[member.person_id].locale for member in members]
+    return speech(locales[0] if locales else "vi", calendar.zone)
+
+
+async def nudge(
+    uow: UnitOfWork, actor: Actor, duties: Sequence[Duty], *, now: datetime, calendar: Calendar
+) -> tuple[int, list[Duty]]:
+    """Queue one digest per focal point of the named duties; returns how many and who cannot be reached.
+
+    Out of the sending hours the messages wait for the next opening; who has sent by then is left out.
+    """
+    people = await digests.reachable(uow, {duty.unit.id for duty in duties})
+    step = f"nudge-{now:%Y%m%dT%H%M}"
+    told: dict[int, list[digests.Told]] = {}
+    for duty in duties:
+        for person_id in people[duty.unit.id]:
+            told.setdefault(person_id, []).append(digests.Told(duty, step, now))
+    recipients = await digests.recipients(uow, list(told))
+    moment = digests.Moment(now, calendar, ladder.next_sending_time(now, calendar))
+    queued = 0
+    for person_id, items in sorted(told.items()):
+        key = f"{step}:{person_id}"
+        queued += await digests.queue(uow, recipients[person_id], items, key=key, moment=moment)
+    data = {"duties": [duty.assignment.id for duty in duties], "queued": queued}
+    fact = history.Fact("nudged", f"obligation:{duties[0].obligation.id}", data=data)
+    await history.record(uow, actor, fact, now=now)
+    return queued, [duty for duty in duties if not people[duty.unit.id]]
+
+
+async def _queue(
+    uow: UnitOfWork, contact: Contact, *, key: str, text: str, times: tuple[datetime, datetime]
+) -> int:
+    now, not_before = times
+    queued = await uow.outbox.add(
+        idem_key=key,
+        message_class=MessageClass.NOTICE,
+        channel=contact.channel,
+        account=contact.account,
+        address=contact.address,
+        person_id=contact.person_id,
+        body=text,
+        not_before=not_before,
+        created_at=now,
+    )
+    uow.wake(wakes.OUTBOX)
+    return int(queued is not None)

@@ -1,0 +1,192 @@
+"""Recording what a unit says about its duties: status, numbers, dates, with undo."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from domain.errors import Conflict, NotFound
+from domain.obligations import Assignment, Filing
+from domain.permissions import Action, authorize, scope_of
+from domain.statuses import Status, Verb, move
+from domain.units import Actor
+from services import history
+from services.wording import Duty
+from storage import wakes
+from storage.store import UnitOfWork
+
+UNDO_WINDOW = timedelta(hours=24)
+CHANGED, UNDONE = "changed", "undone"
+CHANGES = (CHANGED, UNDONE)
+# One line of receipts can name every unit of a province, and an undo takes all of them back.
+_MOST_CHANGES = 2000
+# What an undo gives back and a replay of history reads; all other columns never change by a reply.
+_FIELDS = (
+    "status",
+    "told_at",
+    "document_number",
+    "document_date",
+    "sent_on",
+    "received_on",
+    "nil",
+    "percent",
+    "reason",
+    "promised",
+    "filed",
+    "disputed",
+    "next_step_at",
+)
+_DAYS = {"document_date", "sent_on", "received_on", "promised"}
+_INSTANTS = {"told_at", "next_step_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """When something is said: `now` and `said_at` are business moments, `message` the inbox row if any."""
+
+    now: datetime
+    said_at: datetime
+    message: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody said about one duty. Fields left None say nothing and change nothing."""
+
+    verb: Verb | None = None
+    document_number: str | None = None
+    document_date: date | None = None
+    sent_on: date | None = None
+    received_on: date | None = None
+    nil: bool | None = None
+    percent: int | None = None
+    reason: str | None = None
+    promised: date | None = None
+    filed: tuple[Filing, ...] | None = None
+    disputed: bool | None = None
+
+
+async def record(
+    uow: UnitOfWork, actor: Actor, duty: Duty, statement: Statement, *, said: Said
+) -> Assignment:
+    """Record a statement about one duty.
+
+    NotFound for another unit's duty, NotAllowedNow when the status does not allow it, Conflict when somebody
+    was faster. Reminders stop or go on with the same transaction.
+    """
+    assignment = duty.assignment
+    action = Action.CONFIRM if _is_coordinators(statement) else Action.REPORT_STATUS
+    authorize(actor, action, province_id=assignment.province_id, unit_id=assignment.unit_id)
+    values = _values(assignment, statement, said_at=said.said_at)
+    values["next_step_at"] = _next_look(assignment, values, said.now)
+    return await _change(uow, actor, assignment, values, fact=(CHANGED, said))
+
+
+async def ask_extension(
+    uow: UnitOfWork, actor: Actor, duty: Duty, *, request: tuple[date, str | None], now: datetime
+) -> None:
+    """Record a request for more time (until when, and why); the deadline does not move by asking."""
+    assignment, (until, reason) = duty.assignment, request
+    place = {"province_id": assignment.province_id, "unit_id": assignment.unit_id}
+    authorize(actor, Action.REPORT_STATUS, **place)
+    data = {"until": until.isoformat(), "reason": reason}
+    await history.record(uow, actor, history.about(assignment, "extension_asked", data), now=now)
+
+
+async def undo(uow: UnitOfWork, actor: Actor, *, said: Said) -> list[Assignment]:
+    """Take back the actor's last message with all duties it changed; returns them as they are now.
+
+    NotFound when there is nothing to undo or the actor may not speak of a duty any more, Conflict when a duty
+    was changed again since.
+    """
+    recent = await uow.history.recent_of_actor(actor.label, CHANGES, _MOST_CHANGES)
+    if not recent or recent[0].verb == UNDONE or said.now - recent[0].at > UNDO_WINDOW:
+        raise NotFound
+    message = recent[0].data["message"]
+    restored = []
+    for event in recent:
+        if event.verb == CHANGED and event.data["message"] == message:
+            before = await uow.duties.assignment(int(event.subject.partition(":")[2]))
+            if before is None or before.version != event.data["version"]:
+                raise Conflict
+            _require_a_say(actor, before)
+            values = _read(event.data["before"])
+            restored.append(await _change(uow, actor, before, values, fact=(UNDONE, said)))
+    return restored
+
+
+def _require_a_say(actor: Actor, assignment: Assignment) -> None:
+    """Rights are read anew: a role that was lost takes nothing back."""
+    scopes = (scope_of(actor, action) for action in (Action.REPORT_STATUS, Action.CONFIRM))
+    if not any(scope.covers(assignment.province_id, assignment.unit_id) for scope in scopes):
+        raise NotFound
+
+
+async def _change(
+    uow: UnitOfWork, actor: Actor, before: Assignment, values: Mapping[str, Any], *, fact: tuple[str, Said]
+) -> Assignment:
+    verb, said = fact
+    after = await uow.duties.change(before, values)
+    data = {
+        "before": _written(before),
+        "after": _written(after),
+        "version": after.version,
+        "message": said.message,
+    }
+    await history.record(uow, actor, history.about(before, verb, data), now=said.now)
+    if actor.person is not None:
+        # Whoever answers has read what was sent, so an unknown outcome is known now.
+        await uow.outbox.arrived(actor.person.id)
+    uow.wake(wakes.PLAN, wakes.LINES)
+    return after
+
+
+def _values(assignment: Assignment, statement: Statement, *, said_at: datetime) -> dict[str, Any]:
+    told = {field.name: getattr(statement, field.name) for field in fields(statement)}
+    values = {name: value for name, value in told.items() if value is not None and name != "verb"}
+    if statement.verb is not None:
+        values["status"] = move(assignment.status, statement.verb).value
+        values["told_at"] = said_at
+        # A new word about the work replaces what was said of it before.
+        for name in ("percent", "reason", "promised"):
+            values.setdefault(name, None)
+    return values
+
+
+def _next_look(assignment: Assignment, values: Mapping[str, Any], now: datetime) -> datetime | None:
+    """Sent or disputed: the ladder stops. Owed again: the planner looks at once. Else nothing changes."""
+    status = Status(values.get("status", assignment.status))
+    if not status.is_owed or values.get("disputed", assignment.disputed):
+        return None
+    return assignment.next_step_at if assignment.status.is_owed and not assignment.disputed else now
+
+
+def _is_coordinators(statement: Statement) -> bool:
+    return statement.verb in (Verb.RECEIVE, Verb.RETURN, Verb.WAIVE, Verb.REOPEN)
+
+
+def _written(assignment: Assignment) -> dict[str, Any]:
+    written: dict[str, Any] = {}
+    for name in _FIELDS:
+        value = getattr(assignment, name)
+        if name in _DAYS | _INSTANTS:
+            value = value.isoformat() if value is not None else None
+        written[name] = list(value) if isinstance(value, tuple) else value
+    return written
+
+
+def _read(document: Mapping[str, Any]) -> dict[str, Any]:
+    values = dict(document)
+    for name in _DAYS:
+        values[name] = date.fromisoformat(values[name]) if values[name] else None
+    for name in _INSTANTS:
+        values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+    values["filed"] = tuple(Filing(filing) for filing in values["filed"])
+    return values
+
+
+def state_at(assignment: Assignment, document: Mapping[str, Any]) -> Assignment:
+    """The assignment as an event's `after` describes it, for replaying history."""
+    values = _read(document)
+    values["status"] = Status(values["status"])
+    return replace(assignment, **values)

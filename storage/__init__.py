@@ -1,0 +1,1 @@
+"""Tables, named queries, unit of work, migrations."""

@@ -1,0 +1,225 @@
+"""Directives, obligations and the assignments units owe."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from domain.deadlines import Deadline
+from domain.errors import Conflict
+from domain.obligations import (
+    Assignment,
+    Directive,
+    Filing,
+    NilRule,
+    Obligation,
+    ObligationKind,
+    ObligationState,
+    Schedule,
+    Supersession,
+)
+from domain.periods import Period
+from domain.permissions import Scope
+from domain.statuses import OWED, Status
+from domain.units import Selector
+from storage.queries import Queries, dump, is_one_of, load, within
+from storage.tables import AssignmentRow, DirectiveRow, IndicatorRow, ObligationRow, table_of
+
+directive = table_of(DirectiveRow)
+obligation = table_of(ObligationRow)
+indicator = table_of(IndicatorRow)
+assignment = table_of(AssignmentRow)
+
+_OWED = sorted(status.value for status in OWED)
+
+
+class Duties(Queries):
+    """Named queries on what is owed."""
+
+    async def add_directive(self, **values: Any) -> int:
+        """Insert a directive."""
+        return await self._insert(directive, values)
+
+    async def directives(self, ids: Iterable[int] | None = None) -> dict[int, Directive]:
+        """Directives by key."""
+        statement = select(directive)
+        if ids is not None:
+            statement = statement.where(directive.c.id.in_(sorted(set(ids))))
+        return {row.id: Directive(**row._mapping) for row in await self._all(statement)}
+
+    async def add_obligation(
+        self, *, schedule: Schedule, selector: Selector, supersedes: Sequence[Supersession], **values: Any
+    ) -> int:
+        """Insert an obligation."""
+        documents = {
+            "schedule": dump(Schedule, schedule),
+            "selector": dump(Selector, selector),
+            "supersedes": [dump(Supersession, item) for item in supersedes],
+        }
+        return await self._insert(obligation, values | documents)
+
+    async def set_consolidates(self, obligation_id: int, consolidated_id: int) -> None:
+        """Name the duty whose answers this one gathers."""
+        statement = obligation.update().where(obligation.c.id == obligation_id)
+        await self._connection.execute(statement.values(consolidates_id=consolidated_id))
+
+    async def obligations(
+        self, *, ids: Iterable[int] | None = None, province_id: int | None = None, active: bool = False
+    ) -> list[Obligation]:
+        """Obligations in the order they were stored."""
+        statement = select(obligation).order_by(obligation.c.id)
+        if ids is not None:
+            statement = statement.where(obligation.c.id.in_(sorted(set(ids))))
+        if province_id is not None:
+            statement = statement.where(obligation.c.province_id == province_id)
+        if active:
+            statement = statement.where(obligation.c.state == ObligationState.ACTIVE.value)
+        return [_obligation(row) for row in await self._all(statement)]
+
+    async def add_indicator(self, **values: Any) -> int:
+        """Insert a target."""
+        return await self._insert(indicator, values)
+
+    async def indicators(self) -> list[Any]:
+        """All targets."""
+        return list(await self._all(select(indicator).order_by(indicator.c.id)))
+
+    async def add_assignments(self, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Insert assignments in bulk; each row carries `original` and `current` deadlines."""
+        return await self._insert_many(
+            assignment,
+            [
+                {
+                    **row,
+                    "original": dump(Deadline, row["original"]),
+                    "current": dump(Deadline, row["current"]),
+                    "late_from": row["current"].late_from,
+                }
+                for row in rows
+            ],
+        )
+
+    async def assigned(self, obligation_id: int) -> dict[str, set[int]]:
+        """Units that have an assignment of the obligation, by period."""
+        columns = select(assignment.c.period, assignment.c.unit_id)
+        found: dict[str, set[int]] = {}
+        for row in await self._all(columns.where(assignment.c.obligation_id == obligation_id)):
+            found.setdefault(row.period, set()).add(row.unit_id)
+        return found
+
+    async def assignment(self, assignment_id: int) -> Assignment | None:
+        """One assignment by key."""
+        row = await self._one(select(assignment).where(assignment.c.id == assignment_id))
+        return _assignment(row) if row is not None else None
+
+    async def assignments(
+        self,
+        scope: Scope,
+        *,
+        obligation_ids: Iterable[int] | None = None,
+        period: Period | None = None,
+        owed: bool = False,
+        ids: Iterable[int] | None = None,
+    ) -> list[Assignment]:
+        """Assignments the scope may see, limited as asked; the scope is part of the SQL."""
+        statement = (
+            select(assignment)
+            .where(within(scope, assignment.c.province_id, assignment.c.unit_id))
+            .order_by(assignment.c.id)
+        )
+        if obligation_ids is not None:
+            statement = statement.where(assignment.c.obligation_id.in_(sorted(set(obligation_ids))))
+        if period is not None:
+            statement = statement.where(assignment.c.period == period.key)
+        if owed:
+            statement = statement.where(is_one_of(assignment.c.status, _OWED))
+        if ids is not None:
+            statement = statement.where(assignment.c.id.in_(sorted(set(ids))))
+        return [_assignment(row) for row in await self._all(statement)]
+
+    async def stop_steps(self, province_id: int) -> None:
+        """A province whose duties have run out is not reminded any more."""
+        statement = assignment.update().where(
+            assignment.c.province_id == province_id, assignment.c.next_step_at.is_not(None)
+        )
+        await self._connection.execute(statement.values(next_step_at=None))
+
+    async def with_step_due(self, now: datetime, limit: int) -> list[Assignment]:
+        """Assignments whose next step has come, the oldest first."""
+        statement = (
+            select(assignment)
+            .where(assignment.c.next_step_at.is_not(None), assignment.c.next_step_at <= now)
+            .order_by(assignment.c.next_step_at, assignment.c.id)
+            .limit(limit)
+        )
+        return [_assignment(row) for row in await self._all(statement)]
+
+    async def oldest_step(self, now: datetime) -> datetime | None:
+        """The moment of the oldest step that is due and not looked at yet."""
+        found = await self.with_step_due(now, 1)
+        return found[0].next_step_at if found else None
+
+    async def next_step_after(self, now: datetime) -> datetime | None:
+        """The next moment at which the planner has something to look at."""
+        statement = (
+            select(assignment.c.next_step_at)
+            .where(assignment.c.next_step_at.is_not(None), assignment.c.next_step_at > now)
+            .order_by(assignment.c.next_step_at)
+            .limit(1)
+        )
+        row = await self._one(statement)
+        return row.next_step_at if row is not None else None
+
+    async def set_next_step(self, ids: Iterable[int], at: datetime | None) -> None:
+        """Store when the planner looks at these assignments again; None stops their ladder."""
+        statement = assignment.update().where(assignment.c.id.in_(sorted(set(ids))))
+        await self._connection.execute(statement.values(next_step_at=at))
+
+    async def arm(self, unit_ids: Iterable[int], at: datetime) -> None:
+        """Let the planner look again at everything these units still owe (somebody became reachable)."""
+        statement = assignment.update().where(
+            assignment.c.unit_id.in_(sorted(set(unit_ids))), is_one_of(assignment.c.status, _OWED)
+        )
+        await self._connection.execute(statement.values(next_step_at=at))
+
+    async def change(self, before: Assignment, values: Mapping[str, Any]) -> Assignment:
+        """Compare-and-set on the version; Conflict when somebody changed the assignment first."""
+        columns = dict(values)
+        if "filed" in columns:
+            columns["filed"] = [filing.value for filing in columns["filed"]]
+        statement = (
+            assignment.update()
+            .where(assignment.c.id == before.id, assignment.c.version == before.version)
+            .values(version=before.version + 1, **columns)
+            .returning(assignment)
+        )
+        row = await self._one(statement)
+        if row is None:
+            raise Conflict
+        return _assignment(row)
+
+
+def _obligation(row: Any) -> Obligation:
+    values = dict(row._mapping)
+    values.pop("sources")
+    values["kind"] = ObligationKind(row.kind)
+    values["state"] = ObligationState(row.state)
+    values["nil_rule"] = NilRule(row.nil_rule)
+    values["schedule"] = load(Schedule, row.schedule)
+    values["selector"] = load(Selector, row.selector)
+    values["filings"] = tuple(Filing(filing) for filing in row.filings)
+    values["supersedes"] = tuple(load(Supersession, item) for item in row.supersedes)
+    values["supporting"] = tuple(row.supporting)
+    return Obligation(**values)
+
+
+def _assignment(row: Any) -> Assignment:
+    values = dict(row._mapping)
+    values.pop("late_from")
+    values["period"] = Period.parse(row.period)
+    values["status"] = Status(row.status)
+    values["original"] = load(Deadline, row.original)
+    values["current"] = load(Deadline, row.current)
+    values["filed"] = tuple(Filing(filing) for filing in row.filed)
+    return Assignment(**values)

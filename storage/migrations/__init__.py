@@ -1,0 +1,1 @@
+"""Schema migrations, linear, run by `dondoc migrate`."""

@@ -1,0 +1,15 @@
+"""How Alembic reaches the database: over the connection that storage.schema hands it."""
+
+from alembic import context
+
+from storage import queues, tables
+
+assert queues.EventRow.__tablename__ == "event", "importing both table modules fills the metadata"
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=tables.metadata,
+    render_as_batch=False,
+    transactional_ddl=True,
+)
+context.run_migrations()

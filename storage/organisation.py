@@ -1,0 +1,227 @@
+"""Provinces, units, people, their contacts and invitations."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from domain.units import Contact, ContactState, Invitation, Membership, Person, Role, Unit, UnitKind
+from storage.queries import Queries
+from storage.tables import (
+    ContactRow,
+    InvitationRow,
+    LinkFailureRow,
+    MembershipRow,
+    PersonRow,
+    ProvinceRow,
+    UnitRow,
+    table_of,
+)
+
+province = table_of(ProvinceRow)
+unit = table_of(UnitRow)
+person = table_of(PersonRow)
+membership = table_of(MembershipRow)
+contact = table_of(ContactRow)
+invitation = table_of(InvitationRow)
+link_failure = table_of(LinkFailureRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A root of the organisation; `fictitious` puts "SỐ LIỆU GIẢ ĐỊNH" on everything shown."""
+
+    id: int
+    code: str
+    name: str
+    fictitious: bool
+    grace_days: int
+    in_use_from: date
+    in_use_until: date | None
+
+    def is_history(self, day: date) -> bool:
+        """Whether its duties have run out by that day: listed, never reminded, never overdue."""
+        return self.in_use_until is not None and day > self.in_use_until
+
+
+class Organisation(Queries):
+    """Named queries on who exists and how they are reached."""
+
+    async def provinces(self) -> list[Province]:
+        """All provinces by code."""
+        return [
+            Province(**row._mapping) for row in await self._all(select(province).order_by(province.c.code))
+        ]
+
+    async def add_province(self, **values: Any) -> int:
+        """Insert a province."""
+        return await self._insert(province, values)
+
+    async def add_units(self, rows: Sequence[dict[str, Any]]) -> list[int]:
+        """Insert units in bulk."""
+        return await self._insert_many(unit, rows)
+
+    async def set_parents(self, parents: dict[int, int]) -> None:
+        """Hang units under their parents."""
+        for child, parent in parents.items():
+            await self._connection.execute(unit.update().where(unit.c.id == child).values(parent_id=parent))
+
+    async def units(self, province_id: int | None = None) -> list[Unit]:
+        """Units in protocol order, of one province or of all."""
+        statement = select(unit).order_by(unit.c.province_id, unit.c.order_no, unit.c.code)
+        if province_id is not None:
+            statement = statement.where(unit.c.province_id == province_id)
+        return [_unit(row) for row in await self._all(statement)]
+
+    async def units_by_id(self, ids: Iterable[int]) -> dict[int, Unit]:
+        """The units with these keys."""
+        rows = await self._all(select(unit).where(unit.c.id.in_(sorted(set(ids)))))
+        return {row.id: _unit(row) for row in rows}
+
+    async def add_person(self, name: str, locale: str) -> Person:
+        """Insert a person."""
+        return Person(await self._insert(person, {"name": name, "locale": locale}), name, locale)
+
+    async def set_locale(self, person_id: int, locale: str) -> None:
+        """Change the language a person is spoken to in."""
+        await self._connection.execute(person.update().where(person.c.id == person_id).values(locale=locale))
+
+    async def people(self, ids: Iterable[int]) -> dict[int, Person]:
+        """The persons with these keys."""
+        rows = await self._all(select(person).where(person.c.id.in_(sorted(set(ids)))))
+        return {row.id: Person(row.id, row.name, row.locale) for row in rows}
+
+    async def add_membership(self, person_id: int, unit_id: int, role: Role) -> None:
+        """Let a person act for a unit; a membership that exists is left alone."""
+        known = select(membership.c.id).where(
+            membership.c.person_id == person_id,
+            membership.c.unit_id == unit_id,
+            membership.c.role == role.value,
+        )
+        if await self._one(known) is None:
+            values = {"person_id": person_id, "unit_id": unit_id, "role": role.value}
+            await self._insert(membership, values)
+
+    async def memberships(
+        self,
+        *,
+        person_ids: Iterable[int] | None = None,
+        unit_ids: Iterable[int] | None = None,
+        province_id: int | None = None,
+        roles: Iterable[Role] = tuple(Role),
+    ) -> list[Membership]:
+        """Who acts for whom, limited to persons, units, a province and roles."""
+        statement = (
+            select(membership, unit.c.province_id)
+            .join(unit, unit.c.id == membership.c.unit_id)
+            .where(membership.c.role.in_([role.value for role in roles]))
+            .order_by(membership.c.id)
+        )
+        if person_ids is not None:
+            statement = statement.where(membership.c.person_id.in_(sorted(set(person_ids))))
+        if unit_ids is not None:
+            statement = statement.where(membership.c.unit_id.in_(sorted(set(unit_ids))))
+        if province_id is not None:
+            statement = statement.where(unit.c.province_id == province_id)
+        return [
+            Membership(row.person_id, row.unit_id, row.province_id, Role(row.role))
+            for row in await self._all(statement)
+        ]
+
+    async def contacts(self, person_ids: Iterable[int]) -> dict[int, list[Contact]]:
+        """Active contacts of persons, the longest known first."""
+        statement = (
+            select(contact)
+            .where(
+                contact.c.person_id.in_(sorted(set(person_ids))), contact.c.state == ContactState.ACTIVE.value
+            )
+            .order_by(contact.c.id)
+        )
+        found: dict[int, list[Contact]] = {}
+        for row in await self._all(statement):
+            found.setdefault(row.person_id, []).append(_contact(row))
+        return found
+
+    async def contact_at(self, channel: str, account: str, address: str) -> Contact | None:
+        """The contact of an address, active or not."""
+        row = await self._one(select(contact).where(_at(channel, account, address)))
+        return _contact(row) if row is not None else None
+
+    async def add_contact(self, person_id: int, address: tuple[str, str, str], at: datetime) -> None:
+        """Give the address (channel, account, address) to a person; an older owner loses it."""
+        await self._connection.execute(contact.delete().where(_at(*address)))
+        channel, account, where = address
+        await self._insert(
+            contact,
+            {
+                "person_id": person_id,
+                "channel": channel,
+                "account": account,
+                "address": where,
+                "state": ContactState.ACTIVE.value,
+                "linked_at": at,
+            },
+        )
+
+    async def set_contact(
+        self, address: tuple[str, str, str], state: ContactState, note: str | None = None
+    ) -> int:
+        """Disable or revive an address; returns how many rows changed."""
+        statement = contact.update().where(_at(*address), contact.c.state != state.value)
+        return await self._changed(statement.values(state=state.value, note=note))
+
+    async def move_contact(self, address: tuple[str, str, str], new_address: str) -> None:
+        """The platform gave the chat another id; somebody linked there already stays, and the old id goes."""
+        channel, account, _ = address
+        if await self.contact_at(channel, account, new_address) is not None:
+            await self._connection.execute(contact.delete().where(_at(*address)))
+            return
+        await self._connection.execute(contact.update().where(_at(*address)).values(address=new_address))
+
+    async def add_invitation(self, **values: Any) -> int:
+        """Insert a one-time code (its hash)."""
+        return await self._insert(invitation, values)
+
+    async def invitation(self, *, code_hash: str) -> Invitation | None:
+        """The invitation of a code, used or not, expired or not."""
+        row = await self._one(select(invitation).where(invitation.c.code_hash == code_hash))
+        if row is None:
+            return None
+        return Invitation(row.id, row.unit_id, Role(row.role), row.person_name, row.expires_at, row.used_at)
+
+    async def redeem(self, invitation_id: int, *, machine_now: datetime, used_by: str) -> bool:
+        """Use the code up; False when somebody was faster or it has expired."""
+        statement = invitation.update().where(
+            invitation.c.id == invitation_id,
+            invitation.c.used_at.is_(None),
+            invitation.c.expires_at > machine_now,
+        )
+        return await self._changed(statement.values(used_at=machine_now, used_by=used_by)) == 1
+
+    async def add_link_failure(self, owner: str, machine_now: datetime) -> None:
+        """Remember a wrong code."""
+        await self._insert(link_failure, {"owner": owner, "at": machine_now})
+
+    async def link_failures(self, owner: str, *, since: datetime) -> int:
+        """How many wrong codes came from there since a machine moment."""
+        counted = select(func.count()).where(link_failure.c.owner == owner, link_failure.c.at > since)
+        count: int = (await self._connection.execute(counted)).scalar_one()
+        return count
+
+
+def _at(channel: str, account: str, address: str) -> Any:
+    return (contact.c.channel == channel) & (contact.c.account == account) & (contact.c.address == address)
+
+
+def _unit(row: Any) -> Unit:
+    values = dict(row._mapping)
+    values["kind"] = UnitKind(row.kind)
+    values["aliases"] = tuple(row.aliases)
+    return Unit(**values)
+
+
+def _contact(row: Any) -> Contact:
+    state = ContactState(row.state)
+    return Contact(row.id, row.person_id, row.channel, row.account, row.address, state)

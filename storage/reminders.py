@@ -1,0 +1,59 @@
+"""Reminders: which step of which assignment was told to whom, and by which message."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from domain.delivery import OutboxState
+from storage import dialects
+from storage.queries import Queries, is_one_of
+from storage.queues import OutboxRow, ReminderRow
+from storage.tables import table_of
+
+reminder = table_of(ReminderRow)
+outbox = table_of(OutboxRow)
+
+_WENT_OUT = (OutboxState.SENT.value, OutboxState.UNCERTAIN.value)
+
+
+class Reminders(Queries):
+    """Named queries on emitted reminders."""
+
+    async def emitted(self, assignment_ids: Iterable[int]) -> set[tuple[int, int, str, int]]:
+        """Keys (assignment, plan version, step, person) that exist already."""
+        columns = select(reminder.c.assignment_id, reminder.c.version, reminder.c.step, reminder.c.person_id)
+        rows = await self._all(columns.where(reminder.c.assignment_id.in_(sorted(set(assignment_ids)))))
+        return {(row.assignment_id, row.version, row.step, row.person_id) for row in rows}
+
+    async def add(self, rows: Sequence[dict[str, Any]]) -> int:
+        """Insert reminders; keys that exist are skipped. Returns how many were new."""
+        if not rows:
+            return 0
+        return await self._changed(dialects.insert_new(self._dialect, reminder).values(list(rows)))
+
+    async def of_message(self, outbox_id: int) -> list[Any]:
+        """The reminders a message carries."""
+        return list(await self._all(select(reminder).where(reminder.c.outbox_id == outbox_id)))
+
+    async def sent_counts(
+        self, assignment_ids: Iterable[int], *, until: datetime | None = None
+    ) -> dict[int, int]:
+        """How many steps went out per assignment, up to a business moment if one is given.
+
+        Several people told at one step count once; what was cancelled or still waits does not count.
+        """
+        statement = (
+            select(reminder.c.assignment_id, reminder.c.version, reminder.c.step)
+            .join(outbox, outbox.c.id == reminder.c.outbox_id)
+            .where(
+                reminder.c.assignment_id.in_(sorted(set(assignment_ids))),
+                is_one_of(outbox.c.state, _WENT_OUT),
+            )
+        )
+        if until is not None:
+            statement = statement.where(reminder.c.emitted_at <= until)
+        steps = statement.distinct().subquery()
+        counted = select(steps.c.assignment_id, func.count().label("n")).group_by(steps.c.assignment_id)
+        return {row.assignment_id: row.n for row in await self._all(counted)}

@@ -1,0 +1,1 @@
+"""Tests of Đôn Đốc, by cost: unit, storage, channels, flows, architecture, browser."""

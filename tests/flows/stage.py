@@ -1,0 +1,236 @@
+"""A house on a store, a clock that is moved by hand, and people who speak through a real channel."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from bot import wiring
+from bot.settings import Settings
+from bot.wiring import House
+from domain.calendar import VIETNAM
+from domain.clocks import FixedClock
+from domain.delivery import MessageClass, OutboxMessage, OutboxState
+from domain.obligations import Assignment
+from domain.permissions import Scope
+from domain.ports import Channel
+from domain.units import Role
+from files.packs import read_shipped
+from services import accounts, imports, obligations
+from services.wording import Duty
+from storage.history import Event
+from storage.queues import InboxRow, LeaseRow, OutboxRow
+from storage.store import Store, UnitOfWork
+from storage.tables import InvitationRow, LinkFailureRow, ProvinceRow, table_of
+from tests.flows.troupes import GROUP, Heard, TelegramTroupe, Troupe
+
+T = TypeVar("T")
+EVERYTHING = Scope(everything=True)
+_MOST_ROUNDS = 100
+# Machine time is never simulated, so a test lets it pass by moving its marks in the store back.
+_MACHINE_MOMENTS = (
+    (OutboxRow, "retry_at"),
+    (OutboxRow, "lease_until"),
+    (InboxRow, "retry_at"),
+    (LeaseRow, "expires_at"),
+    (InvitationRow, "expires_at"),
+    (LinkFailureRow, "at"),
+)
+
+
+def october(day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
+    """A moment of October 2023 on the province's wall clock."""
+    return datetime(2023, 10, day, hour, minute, second, tzinfo=VIETNAM)
+
+
+@dataclass(slots=True)
+class Player:
+    """Somebody at one address of a channel; what was heard is given out once."""
+
+    stage: "Stage"
+    address: str
+    _listened: int = 0
+
+    async def says(self, text: str) -> str:
+        """Write, let the house answer, and read everything that came."""
+        await self.stage.troupe.write(self.address, text)
+        return await self._answer()
+
+    async def presses(self, label: str) -> str:
+        """Press the button with that label below the newest message that has one."""
+        return await self.sends(await self.button(label))
+
+    async def sends(self, data: str) -> str:
+        """Send what a button would send."""
+        await self.stage.troupe.press(self.address, data)
+        return await self._answer()
+
+    async def says_in_group(self, text: str) -> list[str]:
+        """Write in a Telegram group; what the group hears."""
+        troupe = self.stage.troupe
+        assert isinstance(troupe, TelegramTroupe), "only Telegram has groups here"
+        before = len(await troupe.heard(str(GROUP)))
+        await troupe.group_hears(text, sender=self.address)
+        await self.stage.settles()
+        return [message.text for message in await troupe.heard(str(GROUP))][before:]
+
+    async def button(self, label: str) -> str:
+        """What the newest button with that label sends."""
+        heard = await self.stage.troupe.heard(self.address)
+        return next(message.buttons[label] for message in reversed(heard) if label in message.buttons)
+
+    async def heard(self) -> list[str]:
+        """Messages that came since the last time."""
+        heard: list[Heard] = await self.stage.troupe.heard(self.address)
+        fresh, self._listened = heard[self._listened :], len(heard)
+        return [message.text for message in fresh]
+
+    async def _answer(self) -> str:
+        await self.stage.settles()
+        return "\n".join(await self.heard())
+
+
+@dataclass(slots=True)
+class Stage:
+    """One house with its people. With `patient` a settling house is given time to try failed sends again."""
+
+    house: House
+    clock: FixedClock
+    troupe: Troupe
+    patient: bool = False
+    players: list[Player] = field(default_factory=list)
+    _names: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def store(self) -> Store:
+        return self.house.store
+
+    async def joins(self, unit: str, role: Role, name: str = "") -> Player:
+        """Somebody new types the code and confirms it."""
+        player = await self.stranger()
+        await player.says(await self.code(unit, role, name))
+        assert "đã liên kết" in await player.says("1")
+        return player
+
+    async def stranger(self) -> Player:
+        """Somebody nobody knows."""
+        self.players.append(Player(self, await self.troupe.newcomer()))
+        return self.players[-1]
+
+    async def code(self, unit: str, role: Role, name: str = "", *, sheet: bool = False) -> str:
+        """A one-time code, minted as an operator would."""
+
+        async def work(uow: UnitOfWork) -> str:
+            place = (await accounts.find_unit(uow, unit), role)
+            who = name or f"Người {next(self._names)}"
+            return (await accounts.invite(uow, who, place, sheet=sheet, now=self.clock.now())).code
+
+        return await self.store.transact(work)
+
+    async def settles(self) -> None:
+        """Let the house finish everything that is due at this moment."""
+        for _ in range(_MOST_ROUNDS):
+            handled = await self.house.worker.step()
+            planned = await self.house.ticks.plan()
+            delivered = await self.house.ticks.deliver()
+            if handled or planned.queued or delivered.total:
+                continue
+            if not (self.patient and await self.messages(OutboxState.RETRY_WAIT)):
+                return
+            await self.machine_passes(timedelta(hours=1))
+        raise AssertionError("the house does not come to rest")
+
+    async def goes_to(self, moment: datetime) -> None:
+        """Time passes, and the house wakes whenever something falls due."""
+        target = moment.astimezone(UTC)
+        while (due := await self.house.ticks.next_moment()) is not None and due < target:
+            self.clock.move_to(due)
+            await self.settles()
+        self.clock.move_to(target)
+        await self.settles()
+
+    def sleeps_until(self, moment: datetime) -> None:
+        """Time passes while the house is down."""
+        self.clock.move_to(moment.astimezone(UTC))
+
+    async def machine_passes(self, passed: timedelta) -> None:
+        """Leases, retries, codes and failures grow older by that much."""
+
+        async def work(uow: UnitOfWork) -> None:
+            for row_class, name in _MACHINE_MOMENTS:
+                table = table_of(row_class)
+                (key,) = table.primary_key.columns
+                found = await uow._connection.execute(select(key, table.c[name]))
+                for value, moment in found.all():
+                    if moment is not None:
+                        older = table.update().where(key == value).values({name: moment - passed})
+                        await uow._connection.execute(older)
+
+        await self.store.transact(work)
+
+    async def read(self, look: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """Look at the store."""
+        async with self.store.reading() as uow:
+            return await look(uow)
+
+    async def duties(self, unit: str) -> dict[str, Duty]:
+        """What a unit owes or owed, by the code people type."""
+
+        async def look(uow: UnitOfWork) -> dict[str, Duty]:
+            found = await obligations.duties(uow, await uow.duties.assignments(EVERYTHING))
+            return {duty.code: duty for duty in found if duty.unit.code == unit}
+
+        return await self.read(look)
+
+    async def duty(self, unit: str, code: str = "BC10") -> Assignment:
+        """One assignment as it stands, without the planner's own note of when to look again."""
+        return (await self.duties(unit))[code].assignment
+
+    async def events(self, verb: str) -> list[Event]:
+        """History of that verb, oldest first."""
+
+        async def look(uow: UnitOfWork) -> list[Event]:
+            everything = [*await uow.history.sealed_after(0, 10_000), *await uow.history.unsealed(10_000)]
+            return [event for event in everything if event.verb == verb]
+
+        return await self.read(look)
+
+    async def messages(self, *states: OutboxState) -> list[OutboxMessage]:
+        """The outbox, of these states or whole."""
+        return await self.read(lambda uow: uow.outbox.messages(states=states or tuple(OutboxState)))
+
+    async def digests(self, *states: OutboxState) -> list[OutboxMessage]:
+        """Queued or sent reminders."""
+        found = await self.messages(*states)
+        return [message for message in found if message.message_class is MessageClass.DIGEST]
+
+
+def build_house(store: Store, clock: FixedClock, channels: list[Channel]) -> House:
+    """A process on a store; several may share one."""
+    return wiring.assemble(Settings.model_validate({}), store, clock, extra=channels)
+
+
+@asynccontextmanager
+async def staged(store: Store, troupe: Troupe, *, at: datetime, grace_days: int = 0) -> AsyncIterator[Stage]:
+    """A house that has just opened on Bắc Giang; a province switches a grace on before its first period."""
+    clock = FixedClock(at.astimezone(UTC))
+    house = build_house(store, clock, troupe.channels)
+    pack = read_shipped("bac-giang-2023")
+
+    async def load(uow: UnitOfWork) -> None:
+        await imports.load_pack(uow, pack, now=clock.now(), calendar=house.calendar)
+        switched = table_of(ProvinceRow).update().values(grace_days=grace_days)
+        await uow._connection.execute(switched)
+
+    await store.transact(load)
+    await house.ticks.plan(ensure=True)
+    async with troupe.playing(house):
+        try:
+            yield Stage(house, clock, troupe)
+        finally:
+            for channel in house.channels.values():
+                await channel.close()

@@ -1,0 +1,1 @@
+"""Rules of the domain, one file per module."""
