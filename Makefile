@@ -48,7 +48,7 @@ pictures: $(VENV)/dev.stamp ## remake docs/images from the demo
 	@$(BIN)/python -m tests.browser.pictures
 
 lock: ## resolve both locks anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header --no-annotate \
 	  --quiet pyproject.toml --extra build -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header --no-annotate \
 	  --quiet pyproject.toml --extra build --extra dev -c requirements.lock -o requirements-dev.lock
