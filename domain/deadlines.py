@@ -6,9 +6,9 @@ Civil Code 2015 Art. 148 extends only counted periods. No grace applies unless a
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 
 from domain.calendar import Calendar
+from domain.due_rules import Counted, CountUnit, DueRule, Relation, months_after
 from domain.periods import Period, month_end
 
 _ONE_DAY = timedelta(days=1)
@@ -16,55 +16,12 @@ _ONE_DAY = timedelta(days=1)
 _ONE_MINUTE = timedelta(minutes=1)
 
 
-class Relation(StrEnum):
-    """How the words bind to the day: before excludes it; by, on and within include it."""
-
-    BEFORE = "before"
-    BY = "by"
-    ON = "on"
-    WITHIN = "within"
-
-
-class MonthOfPeriod(StrEnum):
-    """Which month a bare day of a recurring duty means."""
-
-    FIRST = "first"
-    SAME = "same"
-    LAST = "last"
-    NEXT = "next"
-
-
-@dataclass(frozen=True, slots=True)
-class DueRule:
-    """When a duty falls due, as data: the fixed day `on`, or `day` of a month of each period.
-
-    `phrase` is the directive's own wording; `at` is an hour of that day.
-    With neither `on` nor `day` the period's end is meant.
-    """
-
-    relation: Relation
-    phrase: str
-    on: date | None = None
-    day: int | None = None
-    month_of_period: MonthOfPeriod = MonthOfPeriod.SAME
-    at: time | None = None
-
-    def named_day(self, period: Period) -> date:
-        """The day the words name in that period; a day past the month's end means its last day."""
-        if self.on is not None:
-            return self.on
-        if self.day is None:
-            return period.last_day
-        month = _month_of(period, self.month_of_period)
-        return month.replace(day=min(self.day, month_end(month.year, month.month).day))
-
-
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A computed deadline. `last_moment` and `late_from` are UTC instants, both exclusive ends.
+    """A computed deadline; `last_moment` and `late_from` are UTC instants, both exclusive.
 
-    `named_day` is the day in the wording (the 21st), `last_day` the last day on which sending is still
-    on time (the 20th), `target_day` the working day to aim at.
+    `named_day` is the day in the wording (the 21st; of a counted period its last day), `last_day` the last
+    day on which sending is still on time (the 20th), `target_day` the working day to aim at.
     """
 
     phrase: str
@@ -82,8 +39,11 @@ class Deadline:
 
 
 def compute(rule: DueRule, period: Period, calendar: Calendar, *, grace_days: int = 0) -> Deadline:
-    """The deadline of one period. `grace_days` are working days granted by the province, 0 by default."""
-    named = rule.named_day(period)
+    """The deadline of one period. `grace_days` are working days granted by the province, 0 by default.
+
+    ValueError for a count whose event nobody has recorded.
+    """
+    named = _named_day(rule, period, calendar)
     last_day, last_moment = _end(rule, named, calendar)
     late_from = last_moment
     if grace_days:
@@ -100,19 +60,43 @@ def compute(rule: DueRule, period: Period, calendar: Calendar, *, grace_days: in
     )
 
 
+def _named_day(rule: DueRule, period: Period, calendar: Calendar) -> date:
+    if rule.counted is not None:
+        return _counted_day(rule.counted, calendar)
+    if rule.working_day is not None:
+        return _numbered_working_day(rule, period, calendar)
+    return rule.named_day(period)
+
+
+def _counted_day(counted: Counted, calendar: Calendar) -> date:
+    """The last day of the count; one that ends on a day off runs to the next working day (Art. 148)."""
+    if counted.since is None:
+        raise ValueError(f"the day of the event is not known: {counted.trigger}")
+    count = -counted.count if counted.backwards else counted.count
+    if counted.unit is CountUnit.WORKING_DAYS:
+        return calendar.shift(counted.since, count)
+    if counted.unit is CountUnit.MONTHS:
+        day = months_after(counted.since, count)
+    else:
+        day = counted.since + timedelta(days=count)
+    # Counted back from an event, a later day would come too late for it.
+    return day if counted.backwards else calendar.next_working(day)
+
+
+def _numbered_working_day(rule: DueRule, period: Period, calendar: Calendar) -> date:
+    month, number = rule.month_in(period), rule.working_day or 1
+    if number > 0:
+        return calendar.shift(month - _ONE_DAY, number)
+    return calendar.shift(month_end(month.year, month.month) + _ONE_DAY, number)
+
+
 def _end(rule: DueRule, named: date, calendar: Calendar) -> tuple[date, datetime]:
     if rule.at is not None:
         moment = calendar.at(named, rule.at)
         if rule.relation is not Relation.BEFORE:
             return named, moment + _ONE_MINUTE
         return calendar.day_of(moment - _ONE_MINUTE), moment
-    last_day = named - _ONE_DAY if rule.relation is Relation.BEFORE else named
+    # A count says how many days there are; "trước" in it points back from the event and takes no day away.
+    is_exclusive = rule.relation is Relation.BEFORE and rule.counted is None
+    last_day = named - _ONE_DAY if is_exclusive else named
     return last_day, calendar.start_of(last_day + _ONE_DAY)
-
-
-def _month_of(period: Period, which: MonthOfPeriod) -> date:
-    if which is MonthOfPeriod.NEXT:
-        return (period.last_day + _ONE_DAY).replace(day=1)
-    if which is MonthOfPeriod.FIRST:
-        return period.first_day.replace(day=1)
-    return period.last_day.replace(day=1)

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from domain.deadlines import Deadline, DueRule
+from domain.deadlines import Deadline
+from domain.due_rules import DueRule
+from domain.ladder import Step, steps_for
 from domain.periods import DATA_END_DAY, DATA_START_DAY, Frequency, Period
 from domain.statuses import Status
 from domain.units import Selector
@@ -57,16 +59,41 @@ class Directive:
     date_text: str
     year: int
     coordinator_unit_id: int
+    basis: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseOf:
+    """A clause of another stored directive that sets the same duty, by the directive's key."""
+
+    directive: str
+    clause: str
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Frequency, due rule (None: the day is open until a person binds one) and data period."""
+    """Frequency, due rule and data period.
+
+    Without a due rule the day is open until a person binds one; `phrase` then keeps the directive's words
+    ("hằng tháng", "theo thời gian quy định"), of which no date is ever made.
+    """
 
     frequency: Frequency
     due: DueRule | None = None
     data_start_day: int = DATA_START_DAY
     data_end_day: int = DATA_END_DAY
+    data_december_end_day: int | None = None
+    phrase: str | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether deadlines can be computed: a day is bound, and the event it counts from is recorded."""
+        return self.due is not None and not self.due.awaits_event
+
+    def data_window(self, period: Period) -> tuple[date, date] | None:
+        """First and last day of a period's figures, both inclusive."""
+        return period.data_window(self.data_start_day, self.data_end_day, self.data_december_end_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +108,12 @@ class Supersession:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """One duty of one directive, in our own short words."""
+    """One duty of one directive, in our own short words.
+
+    `also_in` are clauses of other directives that ask for the same; `sources` names documents outside the
+    store. `continues` and `superseded_by` are keys of obligations. Periods after `last_period`, or that begin
+    after `valid_until`, are not owed. `remarks` are questions a person must answer.
+    """
 
     id: int
     province_id: int
@@ -99,16 +131,35 @@ class Obligation:
     recipient: str | None = None
     via: str | None = None
     consolidates_id: int | None = None
+    continues: str | None = None
     nil_rule: NilRule = NilRule.DOCUMENT_REQUIRED
     filings: tuple[Filing, ...] = (Filing.DOCUMENT,)
     supersedes: tuple[Supersession, ...] = ()
     supporting: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     history: bool = False
+    ladder: tuple[Step, ...] | None = None
+    version: int = 1
+    also_in: tuple[ClauseOf, ...] = ()
+    remarks: tuple[str, ...] = ()
+    valid_until: date | None = None
+    superseded_by: str | None = None
+    last_period: Period | None = None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The ladder of this duty, or the default of its frequency."""
+        return self.ladder if self.ladder is not None else steps_for(self.schedule.frequency)
 
     @property
     def is_dated(self) -> bool:
         """Whether deadlines can be computed at all."""
-        return self.schedule.due is not None
+        return self.schedule.is_dated
+
+    @property
+    def needs_a_day(self) -> bool:
+        """Whether a person must still bind the day or record the event before anybody is reminded."""
+        return self.kind is not ObligationKind.STANDING and not self.is_dated
 
     def code_for(self, period: Period) -> str:
         """The short code people type: the stem, with the month or period for recurring duties (`BC10`)."""
@@ -158,7 +209,10 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A percentage target of a directive; it attaches to a year, not to a sending date."""
+    """A target of a directive; it attaches to a year (None: the directive names none), not to a sending date.
+
+    `selector` says which units and which level it binds, `evaluator` the code of the body that judges it.
+    """
 
     id: int
     obligation_id: int | None
@@ -168,4 +222,7 @@ class Indicator:
     unit: str
     operator: str
     target: float
-    year: int
+    year: int | None
+    selector: Selector = field(default_factory=Selector)
+    evaluator: str | None = None
+    sources: tuple[str, ...] = ()

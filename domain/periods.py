@@ -14,6 +14,7 @@ from domain.errors import InvalidPeriod
 
 DATA_START_DAY = 15
 DATA_END_DAY = 14
+_DECEMBER = 12
 
 
 class Frequency(StrEnum):
@@ -148,18 +149,36 @@ class Period:
         return Period.containing(self.last_day + timedelta(days=1), self.frequency)
 
     def data_window(
-        self, start_day: int = DATA_START_DAY, end_day: int = DATA_END_DAY
+        self,
+        start_day: int = DATA_START_DAY,
+        end_day: int = DATA_END_DAY,
+        december_end_day: int | None = None,
     ) -> tuple[date, date] | None:
-        """First and last day of the figures, both inclusive; None for `once` and weeks."""
+        """First and last day of the figures, both inclusive; None for `once` and weeks.
+
+        A start after the end (15 to 14) lies in the month before the period, otherwise (1 to 31) in its first
+        month. `december_end_day` is for rules that close the year's books on 31/12; January then goes on from
+        the day after.
+        """
         if self.is_once or self.frequency is Frequency.WEEKLY:
             return None
-        before = self.first_day - timedelta(days=1)
-        last = self.last_day
-        start = date(before.year, before.month, min(start_day, before.day))
-        return start, date(last.year, last.month, min(end_day, last.day))
+        first, last = self.first_day, self.last_day
+        if december_end_day is not None and first.month == 1:
+            start = _in_month(first - timedelta(days=1), december_end_day) + timedelta(days=1)
+        elif start_day > end_day:
+            start = _in_month(first - timedelta(days=1), start_day)
+        else:
+            start = _in_month(first, start_day)
+        is_december = december_end_day is not None and last.month == _DECEMBER
+        return start, _in_month(last, december_end_day if is_december and december_end_day else end_day)
 
 
 ONCE = Period(0, 0, Frequency.ONCE)
+
+
+def _in_month(any_day: date, day: int) -> date:
+    """That day of the month, or its last day when the month is shorter."""
+    return any_day.replace(day=min(day, month_end(any_day.year, any_day.month).day))
 
 
 def month_end(year: int, month: int) -> date:

@@ -1,6 +1,6 @@
 """Units of a province, the groups directives address, and the people who act for them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -45,7 +45,10 @@ TERRITORIAL = frozenset({UnitKind.DISTRICT, UnitKind.COMMUNE})
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One body; `order_no` is the protocol order, `code` the abbreviation in document numbers."""
+    """One body; `order_no` is the protocol order, `code` the abbreviation in document numbers.
+
+    `former_names` are names it once had, or of bodies it absorbed.
+    """
 
     id: int
     province_id: int
@@ -58,6 +61,7 @@ class Unit:
     valid_from: date | None = None
     valid_to: date | None = None
     successor_id: int | None = None
+    former_names: tuple[str, ...] = ()
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the unit exists on that day; both ends are inclusive."""
@@ -79,16 +83,34 @@ class Selector:
     exceptions: tuple[str, ...] = ()
 
     def expand(self, units: Iterable[Unit], on: date) -> tuple[Unit, ...]:
-        """The units that owe on that day, in protocol order."""
+        """The units that owe on that day, in protocol order.
+
+        A unit named by code that no longer exists is followed to its successor; a class word takes only the
+        units that exist ("UBND cấp huyện" never becomes communes by itself). Exceptions are followed too.
+        """
+        by_id = {unit.id: unit for unit in units}
         kinds = {kind for group in self.groups for kind in _KINDS_OF_GROUP[group]}
-        owing = [
-            unit
-            for unit in units
-            if (unit.kind in kinds or unit.code in self.units)
-            and unit.code not in self.exceptions
-            and unit.is_valid_on(on)
-        ]
-        return tuple(sorted(owing, key=lambda unit: (unit.order_no, unit.code)))
+        chosen = {unit.id for unit in by_id.values() if unit.kind in kinds and unit.is_valid_on(on)}
+        chosen |= _standing_for(self.units, by_id, on)
+        chosen -= _standing_for(self.exceptions, by_id, on)
+        return tuple(sorted((by_id[key] for key in chosen), key=lambda unit: (unit.order_no, unit.code)))
+
+
+def _standing_for(codes: Iterable[str], by_id: Mapping[int, Unit], on: date) -> set[int]:
+    """The units that stand for these codes on that day: themselves, or whoever succeeded them."""
+    wanted = set(codes)
+    found = (successor_on(unit, by_id, on) for unit in by_id.values() if unit.code in wanted)
+    return {unit.id for unit in found if unit is not None}
+
+
+def successor_on(unit: Unit, by_id: Mapping[int, Unit], on: date) -> Unit | None:
+    """The unit itself while it exists, then whoever succeeded it by that day; None when nobody did."""
+    seen: set[int] = set()
+    current: Unit | None = unit
+    while current is not None and not current.is_valid_on(on) and current.id not in seen:
+        seen.add(current.id)
+        current = by_id.get(current.successor_id) if current.successor_id is not None else None
+    return current if current is not None and current.is_valid_on(on) else None
 
 
 class Role(StrEnum):
@@ -108,6 +130,8 @@ class Person:
     id: int
     name: str
     locale: str = "vi"
+    phone: str | None = None
+    email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

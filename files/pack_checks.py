@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from domain.obligations import ObligationKind
-from domain.packs import PackObligation, PackUnit
+from domain.packs import PackIndicator, PackObligation, PackUnit
 from files.pack_parts import Parts, Placed, T
 
 
@@ -19,6 +19,7 @@ def check_parts(parts: Parts) -> None:
         _check_codes(directive, "coordinator", [directive.value.coordinator], codes)
     # Backwards, so that of two with one key the earlier one, which holds it, is found.
     keys = {placed.value.key: placed.value for placed in reversed(parts.obligations)}
+    directives = frozenset(placed.value.key for placed in parts.directives)
     # Most duties take over the directive's coordinator, who has been looked up above.
     inherited = {placed.value.coordinator for placed in parts.directives}
     for obligation in parts.obligations:
@@ -26,9 +27,29 @@ def check_parts(parts: Parts) -> None:
             _check_codes(obligation, "coordinator", [obligation.value.coordinator], codes)
         _check_obligation(obligation, codes)
         _check_consolidation(obligation, keys)
+        _check_continuation(obligation, keys)
+        _check_other_clauses(obligation, directives)
     for indicator in parts.indicators:
-        if indicator.value.obligation and indicator.value.obligation not in keys:
-            indicator.entry.problem(f"no obligation {indicator.value.obligation!r}", "obligation")
+        _check_indicator(indicator, keys, codes)
+
+
+def _check_indicator(
+    placed: Placed[PackIndicator], keys: dict[str, PackObligation], codes: frozenset[str]
+) -> None:
+    indicator = placed.value
+    if indicator.obligation and indicator.obligation not in keys:
+        placed.entry.problem(f"no obligation {indicator.obligation!r}", "obligation")
+    if indicator.obligation is None and indicator.selector is None:
+        placed.entry.problem("nobody is measured: name an obligation or a selector")
+    if indicator.selector is not None:
+        _check_codes(placed, "selector", indicator.selector.units + indicator.selector.exceptions, codes)
+    _check_codes(placed, "evaluator", [indicator.evaluator or ""], codes)
+
+
+def _check_other_clauses(placed: Placed[PackObligation], directives: frozenset[str]) -> None:
+    for other in placed.value.also_in:
+        if other.directive and other.directive not in directives - {placed.value.directive}:
+            placed.entry.problem(f"no other directive {other.directive!r}", "also_in")
 
 
 def _check_doubles(parts: Iterable[Placed[T]], key: str, name_of: Callable[[T], str]) -> None:
@@ -54,6 +75,9 @@ def _check_units(units: Iterable[Placed[PackUnit]], codes: frozenset[str]) -> No
             _check_codes(placed, "parent", [unit.parent], codes)
             if _leads_back(unit.code, parents):
                 placed.entry.problem(f"the parents of {unit.code} lead back to it", "parent")
+        _check_codes(placed, "successor", [unit.successor or ""], codes)
+        if unit.successor is not None and unit.valid_to is None:
+            placed.entry.problem("only a unit that has ended (`valid_to`) has a successor", "successor")
         if unit.valid_from and unit.valid_to and unit.valid_to < unit.valid_from:
             placed.entry.problem("lies before valid_from", "valid_to")
 
@@ -78,6 +102,12 @@ def _check_codes(placed: Placed[T], key: str, named: Iterable[str], codes: froze
     for code in named:
         if code and code not in codes:
             placed.entry.problem(f"no unit {code!r} in this pack", key)
+
+
+def _check_continuation(placed: Placed[PackObligation], keys: dict[str, PackObligation]) -> None:
+    earlier = placed.value.continues
+    if earlier is not None and (earlier not in keys or earlier == placed.value.key):
+        placed.entry.problem(f"no other obligation {earlier!r}", "continues")
 
 
 def _check_consolidation(placed: Placed[PackObligation], keys: dict[str, PackObligation]) -> None:

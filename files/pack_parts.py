@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from domain.obligations import Filing, NilRule, Supersession
+from domain.obligations import ClauseOf, Filing, NilRule, Supersession
 from domain.packs import PackDirective, PackIndicator, PackObligation, PackUnit
 from domain.units import Group, Selector, UnitKind
 from files import yaml_values as values
@@ -52,6 +52,8 @@ def _unit(entry: Entry) -> PackUnit:
         parent=entry.take("parent", values.unit_code, None),
         valid_from=entry.take("valid_from", values.day, None),
         valid_to=entry.take("valid_to", values.day, None),
+        successor=entry.take("successor", values.unit_code, None),
+        former_names=entry.listed("former_names", values.words),
     )
 
 
@@ -66,6 +68,10 @@ def _directive(entry: Entry, parts: Parts) -> None:
         date_text=entry.need("date_text", values.words, ""),
         year=entry.need("year", _YEAR, 2000),
         coordinator=entry.need("coordinator", values.unit_code, ""),
+        basis=entry.listed("basis", values.words),
+        in_use_from=entry.take("in_use_from", values.day, None),
+        valid_until=entry.take("valid_until", values.day, None),
+        remarks=entry.listed("remarks", values.words),
     )
     parts.directives.append(Placed(entry, directive))
     parts.obligations.extend(
@@ -90,12 +96,19 @@ def _obligation(entry: Entry, directive: PackDirective) -> PackObligation:
         recipient=entry.take("recipient", values.words, None),
         via=entry.take("via", values.words, None),
         consolidates=entry.take("consolidates", values.slug, None),
+        continues=entry.take("continues", values.slug, None),
         nil_rule=entry.take("nil_rule", values.choice(NilRule), NilRule.DOCUMENT_REQUIRED),
         filings=entry.listed("filings", values.choice(Filing)) or (Filing.DOCUMENT,),
         supersedes=entry.many("supersedes", _supersession),
         supporting=entry.listed("supporting", values.unit_code),
         sources=entry.listed("sources", values.words),
+        also_in=entry.many("also_in", _clause_of),
+        remarks=entry.listed("remarks", values.words),
     )
+
+
+def _clause_of(entry: Entry) -> ClauseOf:
+    return ClauseOf(entry.need("directive", values.slug, ""), entry.need("clause", values.words, ""))
 
 
 def _selector(entry: Entry) -> Selector:
@@ -127,5 +140,8 @@ def _indicator(entry: Entry, directive: PackDirective) -> PackIndicator:
         unit=entry.need("unit", values.words, ""),
         operator=entry.need("operator", values.one_of(">=", "<=", "="), ""),
         target=entry.need("target", values.number, 0.0),
-        year=entry.need("year", _YEAR, 2000),
+        year=entry.take("year", _YEAR, None),
+        selector=entry.one("selector", _selector),
+        evaluator=entry.take("evaluator", values.unit_code, None),
+        sources=entry.listed("sources", values.words),
     )

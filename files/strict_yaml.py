@@ -103,10 +103,7 @@ class Entry:
     def _field(self, key: str) -> yaml.Node | None:
         self._asked[key] = None
         node = self._fields.get(key)
-        # Only a bare word can mean nothing; a quoted "" or "null" is text.
-        if isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NOTHING:
-            return None
-        return node
+        return None if node is None or means_nothing(node) else node
 
     def _items(self, key: str) -> list[yaml.Node]:
         node = self._field(key)
@@ -154,10 +151,16 @@ class _Loader(yaml.BaseLoader):
         return super().compose_node(parent, index)
 
 
-def open_document(text: str, problems: Problems) -> Entry:
-    """The top mapping of a file; raises the error of `problems` when there is none."""
+def means_nothing(node: yaml.Node) -> bool:
+    """Whether the value counts as absent; only a bare word can, a quoted "" or "null" is text."""
+    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _NOTHING
+
+
+def open_node(text: str, problems: Problems) -> yaml.Node | None:
+    """The top node of a file, None of an empty one; raises the error of `problems` when it is no YAML."""
     try:
-        node = _Loader(unicodedata.normalize("NFC", text)).get_single_node()
+        # types-PyYAML does not say what this one method returns.
+        node: yaml.Node | None = _Loader(unicodedata.normalize("NFC", text)).get_single_node()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         problems.add(line, f"not readable as YAML: {error.problem}")
@@ -165,6 +168,12 @@ def open_document(text: str, problems: Problems) -> Entry:
     except yaml.YAMLError as error:
         problems.add(1, f"not readable as YAML: {str(error).splitlines()[0]}")
         raise problems.as_error() from error
+    return node
+
+
+def open_document(text: str, problems: Problems) -> Entry:
+    """The top mapping of a file; raises the error of `problems` when there is none."""
+    node = open_node(text, problems)
     if not isinstance(node, yaml.MappingNode):
         problems.add(1, "the file must be a mapping of keys and values")
         raise problems.as_error()

@@ -84,6 +84,18 @@ def whole(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
+def whole_but_zero(low: int, high: int) -> Callable[[str], int]:
+    """A parser of whole numbers that count from one end or, below zero, from the other."""
+
+    def parse(written: str) -> int:
+        digits = written.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit() and int(digits) and low <= int(written) <= high):
+            raise ValueError(f"{written!r} is not a whole number from {low} to {high} other than 0")
+        return int(written)
+
+    return parse
+
+
 def one_of(*options: str) -> Callable[[str], str]:
     """A parser of fixed words."""
 

@@ -15,7 +15,7 @@ from domain.units import Actor, Unit
 from locales.speech import Speech
 from services import obligations
 from services.accounts import Address
-from services.replies import Said
+from services.changes import Said
 from services.wording import Duty
 from storage.store import UnitOfWork
 

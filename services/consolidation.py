@@ -10,7 +10,7 @@ from domain.obligations import Assignment, Obligation
 from domain.periods import Period
 from domain.permissions import Action, scope_of
 from domain.units import Actor
-from services import obligations, replies
+from services import changes, obligations
 from services.wording import Duty
 from storage.store import UnitOfWork
 
@@ -116,17 +116,17 @@ async def _as_of(uow: UnitOfWork, assignments: list[Assignment], moment: datetim
         return assignments
     states = {
         event.subject: event.data["after"]
-        for event in await uow.history.changes_until(moment, replies.CHANGES)
+        for event in await uow.history.changes_until(moment, changes.CHANGES)
     }
     first = {
         event.subject: event.data["before"]
         for event in await uow.history.of_verbs(
-            {f"assignment:{item.id}" for item in assignments}, replies.CHANGES
+            {f"assignment:{item.id}" for item in assignments}, changes.CHANGES
         )
     }
     replayed = []
     for item in assignments:
         subject = f"assignment:{item.id}"
         document = states.get(subject) or first.get(subject)
-        replayed.append(replies.state_at(item, document) if document else item)
+        replayed.append(changes.state_at(item, document) if document else item)
     return replayed

@@ -70,13 +70,16 @@ async def _store_units(uow: UnitOfWork, pack: Pack, province_id: int) -> dict[st
             "aliases": list(unit.aliases),
             "valid_from": unit.valid_from,
             "valid_to": unit.valid_to,
+            "former_names": list(unit.former_names),
         }
         for unit in pack.units
     ]
     await uow.organisation.add_units(rows)
     ids = {unit.code: unit.id for unit in await uow.organisation.units(province_id)}
-    parents = {ids[unit.code]: ids[unit.parent] for unit in pack.units if unit.parent is not None}
-    await uow.organisation.set_parents(parents)
+    for unit in pack.units:
+        places = {"parent_id": ids.get(unit.parent or ""), "successor_id": ids.get(unit.successor or "")}
+        if any(places.values()):
+            await uow.organisation.change_unit(ids[unit.code], places)
     return ids
 
 
@@ -96,6 +99,8 @@ async def _store_directives(
             date_text=directive.date_text,
             year=directive.year,
             coordinator_unit_id=units[directive.coordinator],
+            basis=directive.basis,
+            remarks=directive.remarks,
         )
         stored[directive.key] = (key, province_id)
     return stored
@@ -110,8 +115,10 @@ async def _store_obligations(
     calendar: Calendar,
 ) -> dict[str, int]:
     stored: dict[str, int] = {}
+    terms = {directive.key: directive for directive in pack.directives}
     for item in pack.obligations:
         directive_id, province_id = directives[item.directive]
+        in_use_from = terms[item.directive].in_use_from or pack.in_use_from
         stored[item.key] = await uow.duties.add_obligation(
             province_id=province_id,
             directive_id=directive_id,
@@ -124,7 +131,7 @@ async def _store_obligations(
             selector=item.selector,
             coordinator_unit_id=units[item.coordinator],
             state=ObligationState.ACTIVE.value,
-            in_use_from=pack.in_use_from,
+            in_use_from=in_use_from,
             recipient=item.recipient,
             via=item.via,
             nil_rule=item.nil_rule.value,
@@ -132,11 +139,15 @@ async def _store_obligations(
             supersedes=item.supersedes,
             supporting=list(item.supporting),
             sources=list(item.sources),
-            history=_is_history(item, pack.in_use_from, calendar),
+            history=_is_history(item, in_use_from, calendar),
+            also_in=item.also_in,
+            remarks=item.remarks,
+            continues=item.continues,
+            valid_until=terms[item.directive].valid_until,
         )
     for item in pack.obligations:
         if item.consolidates is not None:
-            await uow.duties.set_consolidates(stored[item.key], stored[item.consolidates])
+            await uow.duties.link(stored[item.key], consolidates=stored[item.consolidates])
     return stored
 
 
@@ -153,6 +164,9 @@ async def _store_indicators(
             operator=item.operator,
             target=item.target,
             year=item.year,
+            selector=pack.measured(item),
+            evaluator=item.evaluator,
+            sources=item.sources,
         )
 
 

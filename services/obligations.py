@@ -77,9 +77,12 @@ def _periods(
     known = [Period.parse(key) for key in assigned]
     frequency = obligation.schedule.frequency
     period = max(known) if known else Period.containing(obligation.in_use_from, frequency)
-    end = min(today + HORIZON, province.in_use_until or date.max)
+    ends = (today + HORIZON, province.in_use_until, obligation.valid_until)
+    end = min(day for day in ends if day is not None)
     found: list[Period] = []
     while period.first_day <= end and len(found) < _MOST_PERIODS:
+        if obligation.last_period is not None and period > obligation.last_period:
+            break
         found.append(period)
         period = period.next()
     return found
@@ -109,8 +112,7 @@ def _row(
 def _first_step(
     obligation: Obligation, period: Period, deadline: Deadline, calendar: Calendar
 ) -> datetime | None:
-    steps = ladder.steps_for(obligation.schedule.frequency)
-    found = ladder.rungs(steps, deadline=deadline, period=period, calendar=calendar)
+    found = ladder.rungs(obligation.steps, deadline=deadline, period=period, calendar=calendar)
     return found[0].at if found else None
 
 

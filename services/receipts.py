@@ -10,7 +10,8 @@ from domain.statuses import Verb
 from domain.units import Actor, Unit
 from language.normalise import fold
 from services import obligations, replies
-from services.replies import Said, Statement
+from services.changes import Said
+from services.replies import Statement
 from services.wording import Duty
 from storage.store import UnitOfWork
 

@@ -139,6 +139,7 @@ def is_reminded(duty: Duty) -> bool:
 
 def rungs_of(duty: Duty, calendar: Calendar) -> tuple[ladder.Rung, ...]:
     """The rungs of a duty's present deadline."""
-    steps = ladder.steps_for(duty.obligation.schedule.frequency)
     assignment = duty.assignment
-    return ladder.rungs(steps, deadline=assignment.current, period=assignment.period, calendar=calendar)
+    return ladder.rungs(
+        duty.obligation.steps, deadline=assignment.current, period=assignment.period, calendar=calendar
+    )

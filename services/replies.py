@@ -1,7 +1,7 @@
 """Recording what a unit says about its duties: status, numbers, dates, with undo."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,43 +10,14 @@ from domain.obligations import Assignment, Filing
 from domain.permissions import Action, authorize, scope_of
 from domain.statuses import Status, Verb, move
 from domain.units import Actor
-from services import history
+from services import changes, history
+from services.changes import CHANGED, UNDONE, Cause, Said
 from services.wording import Duty
-from storage import wakes
 from storage.store import UnitOfWork
 
 UNDO_WINDOW = timedelta(hours=24)
-CHANGED, UNDONE = "changed", "undone"
-CHANGES = (CHANGED, UNDONE)
 # One line of receipts can name every unit of a province, and an undo takes all of them back.
 _MOST_CHANGES = 2000
-# What an undo gives back and a replay of history reads; all other columns never change by a reply.
-_FIELDS = (
-    "status",
-    "told_at",
-    "document_number",
-    "document_date",
-    "sent_on",
-    "received_on",
-    "nil",
-    "percent",
-    "reason",
-    "promised",
-    "filed",
-    "disputed",
-    "next_step_at",
-)
-_DAYS = {"document_date", "sent_on", "received_on", "promised"}
-_INSTANTS = {"told_at", "next_step_at"}
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """When something is said: `now` and `said_at` are business moments, `message` the inbox row if any."""
-
-    now: datetime
-    said_at: datetime
-    message: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +70,7 @@ async def undo(uow: UnitOfWork, actor: Actor, *, said: Said) -> list[Assignment]
     NotFound when there is nothing to undo or the actor may not speak of a duty any more, Conflict when a duty
     was changed again since.
     """
-    recent = await uow.history.recent_of_actor(actor.label, CHANGES, _MOST_CHANGES)
+    recent = await uow.history.recent_of_actor(actor.label, (CHANGED, UNDONE), _MOST_CHANGES)
     if not recent or recent[0].verb == UNDONE or said.now - recent[0].at > UNDO_WINDOW:
         raise NotFound
     message = recent[0].data["message"]
@@ -110,7 +81,7 @@ async def undo(uow: UnitOfWork, actor: Actor, *, said: Said) -> list[Assignment]
             if before is None or before.version != event.data["version"]:
                 raise Conflict
             _require_a_say(actor, before)
-            values = _read(event.data["before"])
+            values = changes.read(event.data["before"])
             restored.append(await _change(uow, actor, before, values, fact=(UNDONE, said)))
     return restored
 
@@ -126,18 +97,11 @@ async def _change(
     uow: UnitOfWork, actor: Actor, before: Assignment, values: Mapping[str, Any], *, fact: tuple[str, Said]
 ) -> Assignment:
     verb, said = fact
-    after = await uow.duties.change(before, values)
-    data = {
-        "before": _written(before),
-        "after": _written(after),
-        "version": after.version,
-        "message": said.message,
-    }
-    await history.record(uow, actor, history.about(before, verb, data), now=said.now)
+    cause = Cause(verb, said.now, {"message": said.message})
+    after = await changes.change(uow, actor, before, values, cause=cause)
     if actor.person is not None:
         # Whoever answers has read what was sent, so an unknown outcome is known now.
         await uow.outbox.arrived(actor.person.id)
-    uow.wake(wakes.PLAN, wakes.LINES)
     return after
 
 
@@ -163,30 +127,3 @@ def _next_look(assignment: Assignment, values: Mapping[str, Any], now: datetime)
 
 def _is_coordinators(statement: Statement) -> bool:
     return statement.verb in (Verb.RECEIVE, Verb.RETURN, Verb.WAIVE, Verb.REOPEN)
-
-
-def _written(assignment: Assignment) -> dict[str, Any]:
-    written: dict[str, Any] = {}
-    for name in _FIELDS:
-        value = getattr(assignment, name)
-        if name in _DAYS | _INSTANTS:
-            value = value.isoformat() if value is not None else None
-        written[name] = list(value) if isinstance(value, tuple) else value
-    return written
-
-
-def _read(document: Mapping[str, Any]) -> dict[str, Any]:
-    values = dict(document)
-    for name in _DAYS:
-        values[name] = date.fromisoformat(values[name]) if values[name] else None
-    for name in _INSTANTS:
-        values[name] = datetime.fromisoformat(values[name]) if values[name] else None
-    values["filed"] = tuple(Filing(filing) for filing in values["filed"])
-    return values
-
-
-def state_at(assignment: Assignment, document: Mapping[str, Any]) -> Assignment:
-    """The assignment as an event's `after` describes it, for replaying history."""
-    values = _read(document)
-    values["status"] = Status(values["status"])
-    return replace(assignment, **values)

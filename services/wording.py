@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.calendar import Calendar
-from domain.deadlines import Deadline, Relation
+from domain.deadlines import Deadline
+from domain.due_rules import Relation
 from domain.obligations import Assignment, Directive, Obligation
-from domain.periods import Period
+from domain.periods import Frequency, Period
 from domain.units import Unit
 from locales.speech import Speech
+
+# Quarters are written in Roman figures: "quý IV/2026".
+_ROMAN = ("I", "II", "III", "IV")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,11 @@ def period_words(tr: Speech, period: Period) -> str:
     """`tháng 10/2023`; empty for one-off duties."""
     if period.is_once:
         return ""
-    if period.key.count("-") and period.key[-2:].isdigit() and "W" not in period.key:
-        return tr("period.month", number=period.number, year=period.year)
-    return tr("period.other", key=period.key)
+    key = f"period.{period.frequency}"
+    if period.frequency is Frequency.SEMIANNUAL:
+        key += "_first" if period.number == 1 else "_second"
+    number = _ROMAN[period.number - 1] if period.frequency is Frequency.QUARTERLY else period.number
+    return tr(key, number=number, year=period.year)
 
 
 def title(tr: Speech, duty: Duty) -> str:
@@ -67,11 +73,11 @@ def due(tr: Speech, deadline: Deadline) -> str:
     """The wording for this period and the last day with its weekday; the target when it differs."""
     last = tr.weekday(deadline.last_day)
     if deadline.at is not None:
-        words = tr("due.hour", hour=f"{deadline.at:%H:%M}", day=tr.weekday(deadline.named_day))
-    elif deadline.relation is Relation.BEFORE:
+        words = _hour(tr, deadline)
+    elif deadline.named_day > deadline.last_day:
         words = tr("due.before", day=tr.day(deadline.named_day), last=last)
     else:
-        words = tr("due.until", last=last)
+        words = tr("due.phrase", phrase=deadline.phrase, last=last)
     if deadline.target_day != deadline.last_day:
         words += tr("due.target", day=tr.weekday(deadline.target_day))
     return words
@@ -80,8 +86,14 @@ def due(tr: Speech, deadline: Deadline) -> str:
 def short_due(tr: Speech, deadline: Deadline) -> str:
     """Only the last day: `hết thứ Sáu 20/10/2023`."""
     if deadline.at is not None:
-        return tr("due.hour", hour=f"{deadline.at:%H:%M}", day=tr.weekday(deadline.named_day))
+        return _hour(tr, deadline)
     return tr("due.until", last=tr.weekday(deadline.last_day))
+
+
+def _hour(tr: Speech, deadline: Deadline) -> str:
+    assert deadline.at is not None, "only deadlines with an hour come here"
+    key = "due.hour" if deadline.relation is Relation.BEFORE else "due.hour_by"
+    return tr(key, hour=f"{deadline.at:%H:%M}", day=tr.weekday(deadline.named_day))
 
 
 def called(duties: Sequence[Duty]) -> list[str]:

@@ -8,10 +8,13 @@ from sqlalchemy import select
 
 from domain.deadlines import Deadline
 from domain.errors import Conflict
+from domain.ladder import Step
 from domain.obligations import (
     Assignment,
+    ClauseOf,
     Directive,
     Filing,
+    Indicator,
     NilRule,
     Obligation,
     ObligationKind,
@@ -37,16 +40,18 @@ _OWED = sorted(status.value for status in OWED)
 class Duties(Queries):
     """Named queries on what is owed."""
 
-    async def add_directive(self, **values: Any) -> int:
-        """Insert a directive."""
-        return await self._insert(directive, values)
+    async def add_directive(
+        self, *, basis: Sequence[str] = (), remarks: Sequence[str] = (), **values: Any
+    ) -> int:
+        """Insert a directive; `basis` are the documents it rests on."""
+        return await self._insert(directive, values | {"basis": list(basis), "remarks": list(remarks)})
 
     async def directives(self, ids: Iterable[int] | None = None) -> dict[int, Directive]:
         """Directives by key."""
         statement = select(directive)
         if ids is not None:
             statement = statement.where(directive.c.id.in_(sorted(set(ids))))
-        return {row.id: Directive(**row._mapping) for row in await self._all(statement)}
+        return {row.id: _directive(row) for row in await self._all(statement)}
 
     async def add_obligation(
         self, *, schedule: Schedule, selector: Selector, supersedes: Sequence[Supersession], **values: Any
@@ -56,13 +61,50 @@ class Duties(Queries):
             "schedule": dump(Schedule, schedule),
             "selector": dump(Selector, selector),
             "supersedes": [dump(Supersession, item) for item in supersedes],
+            "also_in": [dump(ClauseOf, item) for item in values.get("also_in", ())],
+            "remarks": list(values.get("remarks", ())),
         }
-        return await self._insert(obligation, values | documents)
+        return await self._insert(obligation, {"version": 1} | values | documents)
 
-    async def set_consolidates(self, obligation_id: int, consolidated_id: int) -> None:
+    async def link(self, obligation_id: int, *, consolidates: int) -> None:
         """Name the duty whose answers this one gathers."""
         statement = obligation.update().where(obligation.c.id == obligation_id)
-        await self._connection.execute(statement.values(consolidates_id=consolidated_id))
+        await self._connection.execute(statement.values(consolidates_id=consolidates))
+
+    async def revise(self, before: Obligation, after: Obligation) -> Obligation:
+        """Store a new version of a duty (everything but its keys); Conflict when somebody was faster."""
+        values = {
+            "title": after.title,
+            "clause": after.clause,
+            "kind": after.kind.value,
+            "schedule": dump(Schedule, after.schedule),
+            "selector": dump(Selector, after.selector),
+            "ladder": None if after.ladder is None else [dump(Step, step) for step in after.ladder],
+            "coordinator_unit_id": after.coordinator_unit_id,
+            "state": after.state.value,
+            "in_use_from": after.in_use_from,
+            "recipient": after.recipient,
+            "via": after.via,
+            "nil_rule": after.nil_rule.value,
+            "filings": [filing.value for filing in after.filings],
+            "supersedes": [dump(Supersession, item) for item in after.supersedes],
+            "supporting": list(after.supporting),
+            "sources": list(after.sources),
+            "also_in": [dump(ClauseOf, item) for item in after.also_in],
+            "remarks": list(after.remarks),
+            "continues": after.continues,
+            "valid_until": after.valid_until,
+            "superseded_by": after.superseded_by,
+            "last_period": after.last_period.key if after.last_period else None,
+            "version": before.version + 1,
+        }
+        statement = obligation.update().where(
+            obligation.c.id == before.id, obligation.c.version == before.version
+        )
+        row = await self._one(statement.values(**values).returning(obligation))
+        if row is None:
+            raise Conflict
+        return _obligation(row)
 
     async def obligations(
         self, *, ids: Iterable[int] | None = None, province_id: int | None = None, active: bool = False
@@ -77,13 +119,19 @@ class Duties(Queries):
             statement = statement.where(obligation.c.state == ObligationState.ACTIVE.value)
         return [_obligation(row) for row in await self._all(statement)]
 
-    async def add_indicator(self, **values: Any) -> int:
+    async def add_indicator(self, *, selector: Selector, sources: Sequence[str] = (), **values: Any) -> int:
         """Insert a target."""
-        return await self._insert(indicator, values)
+        documents = {"selector": dump(Selector, selector), "sources": list(sources)}
+        return await self._insert(indicator, values | documents)
 
-    async def indicators(self) -> list[Any]:
-        """All targets."""
-        return list(await self._all(select(indicator).order_by(indicator.c.id)))
+    async def indicators(self, province_id: int | None = None) -> list[Indicator]:
+        """Targets in the order they were stored, of one province or of all."""
+        statement = select(indicator).order_by(indicator.c.id)
+        if province_id is not None:
+            statement = statement.join(directive, directive.c.id == indicator.c.directive_id).where(
+                directive.c.province_id == province_id
+            )
+        return [_indicator(row) for row in await self._all(statement)]
 
     async def add_assignments(self, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Insert assignments in bulk; each row carries `original` and `current` deadlines."""
@@ -188,6 +236,11 @@ class Duties(Queries):
         columns = dict(values)
         if "filed" in columns:
             columns["filed"] = [filing.value for filing in columns["filed"]]
+        if "current" in columns:
+            columns |= {
+                "current": dump(Deadline, columns["current"]),
+                "late_from": columns["current"].late_from,
+            }
         statement = (
             assignment.update()
             .where(assignment.c.id == before.id, assignment.c.version == before.version)
@@ -200,9 +253,19 @@ class Duties(Queries):
         return _assignment(row)
 
 
+def _directive(row: Any) -> Directive:
+    return Directive(**{**row._mapping, "basis": tuple(row.basis), "remarks": tuple(row.remarks)})
+
+
+def _indicator(row: Any) -> Indicator:
+    documents = {"selector": load(Selector, row.selector), "sources": tuple(row.sources)}
+    return Indicator(**{**row._mapping, **documents})
+
+
 def _obligation(row: Any) -> Obligation:
     values = dict(row._mapping)
-    values.pop("sources")
+    values["sources"] = tuple(row.sources)
+    values["ladder"] = None if row.ladder is None else tuple(load(Step, step) for step in row.ladder)
     values["kind"] = ObligationKind(row.kind)
     values["state"] = ObligationState(row.state)
     values["nil_rule"] = NilRule(row.nil_rule)
@@ -211,6 +274,9 @@ def _obligation(row: Any) -> Obligation:
     values["filings"] = tuple(Filing(filing) for filing in row.filings)
     values["supersedes"] = tuple(load(Supersession, item) for item in row.supersedes)
     values["supporting"] = tuple(row.supporting)
+    values["also_in"] = tuple(load(ClauseOf, item) for item in row.also_in)
+    values["remarks"] = tuple(row.remarks)
+    values["last_period"] = Period.parse(row.last_period) if row.last_period else None
     return Obligation(**values)
 
 

@@ -1,6 +1,6 @@
 """Provinces, units, people, their contacts and invitations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -63,10 +63,9 @@ class Organisation(Queries):
         """Insert units in bulk."""
         return await self._insert_many(unit, rows)
 
-    async def set_parents(self, parents: dict[int, int]) -> None:
-        """Hang units under their parents."""
-        for child, parent in parents.items():
-            await self._connection.execute(unit.update().where(unit.c.id == child).values(parent_id=parent))
+    async def change_unit(self, unit_id: int, values: Mapping[str, Any]) -> None:
+        """Change columns of one unit (parent, successor, names, validity)."""
+        await self._connection.execute(unit.update().where(unit.c.id == unit_id).values(**values))
 
     async def units(self, province_id: int | None = None) -> list[Unit]:
         """Units in protocol order, of one province or of all."""
@@ -91,7 +90,7 @@ class Organisation(Queries):
     async def people(self, ids: Iterable[int]) -> dict[int, Person]:
         """The persons with these keys."""
         rows = await self._all(select(person).where(person.c.id.in_(sorted(set(ids)))))
-        return {row.id: Person(row.id, row.name, row.locale) for row in rows}
+        return {row.id: Person(**row._mapping) for row in rows}
 
     async def add_membership(self, person_id: int, unit_id: int, role: Role) -> None:
         """Let a person act for a unit; a membership that exists is left alone."""
@@ -219,6 +218,7 @@ def _unit(row: Any) -> Unit:
     values = dict(row._mapping)
     values["kind"] = UnitKind(row.kind)
     values["aliases"] = tuple(row.aliases)
+    values["former_names"] = tuple(row.former_names)
     return Unit(**values)
 
 

@@ -15,6 +15,7 @@ from storage.tables import table_of
 reminder = table_of(ReminderRow)
 outbox = table_of(OutboxRow)
 
+_WAITS = (OutboxState.QUEUED.value, OutboxState.RETRY_WAIT.value)
 _WENT_OUT = (OutboxState.SENT.value, OutboxState.UNCERTAIN.value)
 
 
@@ -36,6 +37,21 @@ class Reminders(Queries):
     async def of_message(self, outbox_id: int) -> list[Any]:
         """The reminders a message carries."""
         return list(await self._all(select(reminder).where(reminder.c.outbox_id == outbox_id)))
+
+    async def waiting_messages(self, assignment_ids: Iterable[int]) -> dict[int, set[int]]:
+        """Messages that still wait and speak of one of these assignments, with all they speak of."""
+        speaking = select(reminder.c.outbox_id).where(
+            reminder.c.assignment_id.in_(sorted(set(assignment_ids)))
+        )
+        statement = (
+            select(reminder.c.outbox_id, reminder.c.assignment_id)
+            .join(outbox, outbox.c.id == reminder.c.outbox_id)
+            .where(reminder.c.outbox_id.in_(speaking), is_one_of(outbox.c.state, _WAITS))
+        )
+        found: dict[int, set[int]] = {}
+        for row in await self._all(statement):
+            found.setdefault(row.outbox_id, set()).add(row.assignment_id)
+        return found
 
     async def sent_counts(
         self, assignment_ids: Iterable[int], *, until: datetime | None = None

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, MetaData, Table, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from domain.decisions import DecisionKind
 from domain.obligations import NilRule, ObligationKind, ObligationState
 from domain.statuses import OWED, Status
 from domain.units import ContactState, Role, UnitKind
@@ -22,6 +23,8 @@ NAMING = {
 metadata: MetaData = SQLModel.metadata
 metadata.naming_convention = NAMING
 STRICT = {"sqlite_strict": True}
+# A list that rows stored before it existed have empty.
+NO_ITEMS = {"server_default": "[]"}
 
 
 def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
@@ -65,16 +68,19 @@ class UnitRow(SQLModel, table=True):
     valid_from: date | None = Field(default=None, sa_type=Day)
     valid_to: date | None = Field(default=None, sa_type=Day)
     successor_id: int | None = Field(default=None, foreign_key="unit.id", sa_type=Key)
+    former_names: Any = Field(sa_type=Json, sa_column_kwargs=NO_ITEMS)
 
 
 class PersonRow(SQLModel, table=True):
-    """Somebody who talks to the bot: name and language, nothing more is collected."""
+    """Somebody who talks to the bot: name, language, and the telephone and e-mail address of the office."""
 
     __tablename__ = "person"
     __table_args__ = (STRICT,)
     id: int = Field(default=None, primary_key=True, sa_type=Key)
     name: str = Field(sa_type=Text)
     locale: str = Field(sa_type=Text)
+    phone: str | None = Field(default=None, sa_type=Text)
+    email: str | None = Field(default=None, sa_type=Text)
 
 
 class MembershipRow(SQLModel, table=True):
@@ -149,6 +155,8 @@ class DirectiveRow(SQLModel, table=True):
     date_text: str = Field(sa_type=Text)
     year: int = Field(sa_type=Key)
     coordinator_unit_id: int = Field(foreign_key="unit.id", sa_type=Key)
+    basis: Any = Field(sa_type=Json, sa_column_kwargs=NO_ITEMS)
+    remarks: Any = Field(sa_type=Json, sa_column_kwargs=NO_ITEMS)
 
 
 class ObligationRow(SQLModel, table=True):
@@ -184,6 +192,14 @@ class ObligationRow(SQLModel, table=True):
     supporting: Any = Field(sa_type=Json)
     sources: Any = Field(sa_type=Json)
     history: bool = Field(sa_type=Flag)
+    version: int = Field(sa_type=Key, sa_column_kwargs={"server_default": "1"})
+    ladder: Any = Field(default=None, sa_type=Json, nullable=True)
+    continues: str | None = Field(default=None, sa_type=Text)
+    also_in: Any = Field(sa_type=Json, sa_column_kwargs=NO_ITEMS)
+    remarks: Any = Field(sa_type=Json, sa_column_kwargs=NO_ITEMS)
+    valid_until: date | None = Field(default=None, sa_type=Day)
+    superseded_by: str | None = Field(default=None, sa_type=Text)
+    last_period: str | None = Field(default=None, sa_type=Text)
 
 
 class IndicatorRow(SQLModel, table=True):
@@ -199,7 +215,43 @@ class IndicatorRow(SQLModel, table=True):
     unit: str = Field(sa_type=Text)
     operator: str = Field(sa_type=Text)
     target: Any = Field(sa_type=Json)
+    year: int | None = Field(default=None, sa_type=Key)
+    selector: Any = Field(sa_type=Json, sa_column_kwargs={"server_default": "{}"})
+    evaluator: str | None = Field(default=None, sa_type=Text)
+    sources: Any = Field(sa_type=Json, sa_column_kwargs=NO_ITEMS)
+
+
+class CalendarYearRow(SQLModel, table=True):
+    """The days off of one year as the office entered them; the highest version of a year counts."""
+
+    __tablename__ = "calendar_year"
+    __table_args__ = (UniqueConstraint("year", "version"), STRICT)
+    id: int = Field(default=None, primary_key=True, sa_type=Key)
     year: int = Field(sa_type=Key)
+    version: int = Field(sa_type=Key)
+    off: Any = Field(sa_type=Json)
+    working: Any = Field(sa_type=Json)
+    official: bool = Field(sa_type=Flag)
+    source: str = Field(sa_type=Text)
+    entered_at: datetime = Field(sa_type=Instant)
+
+
+class DecisionRow(SQLModel, table=True):
+    """An outage or exemption over dates and units."""
+
+    __tablename__ = "decision"
+    __table_args__ = (one_of("kind", DecisionKind), STRICT)
+    id: int = Field(default=None, primary_key=True, sa_type=Key)
+    province_id: int = Field(foreign_key="province.id", sa_type=Key)
+    kind: str = Field(sa_type=Text)
+    first_day: date = Field(sa_type=Day)
+    last_day: date = Field(sa_type=Day)
+    basis: str = Field(sa_type=Text)
+    decided_by: str = Field(sa_type=Text)
+    decided_at: datetime = Field(sa_type=Instant)
+    affected: Any = Field(sa_type=Json)
+    moved_to: date | None = Field(default=None, sa_type=Day)
+    undone_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 _OWED = ", ".join(f"'{status.value}'" for status in sorted(OWED))

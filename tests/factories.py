@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from domain.calendar import Calendar
-from domain.deadlines import Deadline, DueRule, Relation, compute
+from domain.deadlines import Deadline, compute
 from domain.delivery import MessageClass
+from domain.due_rules import DueRule, Relation
 from domain.messages import RawUpdate
 from domain.obligations import ObligationKind, ObligationState, Schedule
 from domain.periods import Frequency, Period

@@ -10,7 +10,17 @@ from tests.architecture.sources import ROOT
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
 # Modules whose every public class is a word of the trade.
-MODULES = ("units", "obligations", "statuses", "deadlines", "periods", "ladder", "consolidation")
+MODULES = (
+    "units",
+    "obligations",
+    "statuses",
+    "due_rules",
+    "deadlines",
+    "periods",
+    "decisions",
+    "ladder",
+    "consolidation",
+)
 ROW = re.compile(
     r"^\| (?P<term>[^|]+) \| (?P<vietnamese>[^|]+) \| `(?P<name>[\w.]+)` \| (?P<meaning>[^|]+) \|$"
 )

@@ -14,7 +14,8 @@ from domain.units import Actor, Role
 from files.packs import read_pack
 from handlers import status
 from services import accounts, imports, replies
-from services.replies import Said, Statement
+from services.changes import Said
+from services.replies import Statement
 from storage.store import UnitOfWork
 from storage.tables import MembershipRow, table_of
 from tests.flows.stage import EVERYTHING, Player, Stage, october

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from domain.deadlines import DueRule, Relation
+from domain.due_rules import DueRule, Relation
 from domain.statuses import Status
 from domain.units import UnitKind
 from locales.speech import speech

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from domain.calendar import VIETNAM
-from domain.deadlines import DueRule, MonthOfPeriod, Relation
+from domain.due_rules import DueRule, MonthOfPeriod, Relation
 from domain.obligations import ObligationState, Schedule
 from domain.periods import Frequency
 from domain.units import Group, Selector

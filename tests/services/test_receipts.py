@@ -9,8 +9,9 @@ from sqlalchemy import update
 from domain.statuses import Status, Verb
 from domain.units import OPERATOR, Actor, Role
 from services import receipts
+from services.changes import Said
 from services.receipts import Preview
-from services.replies import Said, Statement
+from services.replies import Statement
 from services.wording import Duty
 from storage.store import UnitOfWork
 from storage.tables import UnitRow, table_of

@@ -9,8 +9,9 @@ from domain.errors import Conflict, Forbidden, NotAllowedNow, NotFound
 from domain.obligations import Filing
 from domain.statuses import OWED, TRANSITIONS, Status, Verb
 from domain.units import OPERATOR, Actor, Person, Role
-from services import replies
-from services.replies import Said, Statement
+from services import changes, replies
+from services.changes import Said
+from services.replies import Statement
 from tests.factories import MINUTE, NOW
 from tests.services.town import Town, october
 
@@ -100,8 +101,8 @@ async def test_history_tells_the_state_before_and_after(town: Town) -> None:
     )
     after = await town.tells(unit, "STP", said)
     (event,) = await town.events("changed")
-    assert replies.state_at((await town.duty("SNV")).assignment, event.data["before"]).status == "pending"
-    assert replies.state_at(after, event.data["after"]) == after
+    assert changes.state_at((await town.duty("SNV")).assignment, event.data["before"]).status == "pending"
+    assert changes.state_at(after, event.data["after"]) == after
 
 
 ROLES: list[tuple[Role, str, set[Verb]]] = [

@@ -8,7 +8,8 @@ from domain.errors import Conflict, NotFound
 from domain.statuses import Status, Verb
 from domain.units import Actor, Membership, Role
 from services import consolidation, replies
-from services.replies import Said, Statement
+from services.changes import Said
+from services.replies import Statement
 from storage.store import UnitOfWork
 from tests import factories
 from tests.factories import MINUTE, NOW

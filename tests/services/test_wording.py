@@ -5,7 +5,8 @@ from datetime import date, datetime, time
 import pytest
 
 from domain.calendar import Calendar
-from domain.deadlines import Deadline, DueRule, Relation, compute
+from domain.deadlines import Deadline, compute
+from domain.due_rules import DueRule, Relation
 from domain.obligations import Directive
 from domain.periods import ONCE, Period
 from domain.statuses import Status
@@ -30,15 +31,15 @@ def deadline(
     [
         (Relation.BEFORE, 21, "trước ngày 21/10/2023, tức hết thứ Sáu 20/10/2023"),
         (Relation.BEFORE, 20, "trước ngày 20/10/2023, tức hết thứ Năm 19/10/2023"),
-        (Relation.BY, 20, "hết thứ Sáu 20/10/2023"),
-        (Relation.ON, 18, "hết thứ Tư 18/10/2023"),
-        (Relation.WITHIN, 31, "hết thứ Ba 31/10/2023"),
+        (Relation.BY, 20, "theo văn bản, tức hết thứ Sáu 20/10/2023"),
+        (Relation.ON, 18, "theo văn bản, tức hết thứ Tư 18/10/2023"),
+        (Relation.WITHIN, 31, "theo văn bản, tức hết thứ Ba 31/10/2023"),
         (
             Relation.BEFORE,
             23,
             f"trước ngày 23/10/2023, tức hết Chủ nhật 22/10/2023 {REST} thứ Sáu 20/10/2023)",
         ),
-        (Relation.BY, 21, f"hết thứ Bảy 21/10/2023 {REST} thứ Sáu 20/10/2023)"),
+        (Relation.BY, 21, f"theo văn bản, tức hết thứ Bảy 21/10/2023 {REST} thứ Sáu 20/10/2023)"),
     ],
 )
 def test_a_day_is_said_as_the_words_bind_it(relation: Relation, day: int, words: str) -> None:
@@ -49,7 +50,7 @@ def test_a_day_is_said_as_the_words_bind_it(relation: Relation, day: int, words:
     ("relation", "at", "words"),
     [
         (Relation.BEFORE, time(15, 0), "trước 15:00 thứ Sáu 20/10/2023"),
-        (Relation.BY, time(12, 0), "trước 12:00 thứ Sáu 20/10/2023"),
+        (Relation.BY, time(12, 0), "đến hết 12:00 thứ Sáu 20/10/2023"),
         # Midnight opens the day that is named: the last day is the one before.
         (Relation.BEFORE, time(0, 0), "trước 00:00 thứ Sáu 20/10/2023"),
     ],
@@ -86,11 +87,11 @@ def test_a_clause_is_said_as_people_say_it(printed: str, words: str) -> None:
     [
         ("2023-10", "tháng 10/2023"),
         ("2023-01", "tháng 1/2023"),
-        ("2023-Q4", "kỳ 2023-Q4"),
-        ("2023-H2", "kỳ 2023-H2"),
-        ("2023-9M", "kỳ 2023-9M"),
-        ("2023", "kỳ 2023"),
-        ("2023-W42", "kỳ 2023-W42"),
+        ("2023-Q4", "quý IV/2023"),
+        ("2023-H2", "6 tháng cuối năm 2023"),
+        ("2023-9M", "9 tháng đầu năm 2023"),
+        ("2023", "năm 2023"),
+        ("2023-W42", "tuần 42/2023"),
         ("once", ""),
     ],
 )

@@ -6,16 +6,17 @@ from itertools import count
 from typing import Any
 
 from domain.calendar import VIETNAM, Calendar
-from domain.deadlines import DueRule, Relation
 from domain.delivery import OutboxMessage
+from domain.due_rules import DueRule, Relation
 from domain.obligations import Assignment, Schedule
 from domain.periods import Frequency
 from domain.permissions import Scope
 from domain.statuses import Verb
 from domain.units import Actor, Role, Selector, UnitKind
 from services import obligations, reminders, replies
+from services.changes import Said
 from services.reminders import Planned
-from services.replies import Said, Statement
+from services.replies import Statement
 from services.wording import Duty
 from storage.history import Event
 from storage.store import Store, UnitOfWork
@@ -133,7 +134,7 @@ async def gathered(town: Town, *, before: DueRule = BEFORE_THE_25TH) -> None:
             schedule=Schedule(Frequency.MONTHLY, before),
             selector=Selector(units=("VP",)),
         )
-        await uow.duties.set_consolidates(own, town.report)
+        await uow.duties.link(own, consolidates=town.report)
         await obligations.ensure_assignments(uow, calendar=CALENDAR, now=october(17))
 
     await town.store.transact(work)

@@ -149,7 +149,7 @@ async def test_an_obligation_comes_back_as_it_was_written(store: Store) -> None:
         known = await units(uow, province_id, "VP")
         first = await obligation(uow, province_id, known["VP"], "a", supersedes=(replaced,))
         second = await obligation(uow, province_id, known["VP"], "b", state=ObligationState.DRAFT.value)
-        await uow.duties.set_consolidates(second, first)
+        await uow.duties.link(second, consolidates=first)
 
     await store.transact(work)
     async with store.reading() as uow:

@@ -30,7 +30,7 @@ async def test_units_come_in_protocol_order_with_their_tree(store: Store) -> Non
         province_id = await province(uow)
         known = await units(uow, province_id, "VP", "STP")
         known |= await units(uow, province_id, "TT1", kind=UnitKind.CENTRE)
-        await uow.organisation.set_parents({known["TT1"]: known["STP"]})
+        await uow.organisation.change_unit(known["TT1"], {"parent_id": known["STP"]})
         return known
 
     known = await store.transact(work)

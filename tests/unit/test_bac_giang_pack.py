@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from domain.deadlines import DueRule, compute
+from domain.deadlines import compute
+from domain.due_rules import DueRule
 from domain.obligations import ObligationKind, Supersession
 from domain.packs import Pack, PackObligation
 from domain.periods import ONCE, Frequency, Period

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from domain.calendar import Calendar
-from domain.deadlines import DueRule, Relation, compute
+from domain.deadlines import compute
+from domain.due_rules import DueRule, Relation
 from domain.errors import InvalidInput, InvalidSetting
 from domain.periods import Frequency, Period
 from files.calendar_overrides import CalendarOverrides, read_overrides, shipped_overrides

@@ -5,7 +5,7 @@ from datetime import date, time
 
 import pytest
 
-from domain.deadlines import DueRule, MonthOfPeriod, Relation
+from domain.due_rules import DueRule, MonthOfPeriod, Relation
 from domain.errors import InvalidPack, NotFound
 from domain.obligations import Filing, NilRule, ObligationKind, Schedule, Supersession
 from domain.packs import PackIndicator, PackUnit
@@ -230,8 +230,8 @@ MISTAKES = [
     ("at: 16:30", "at: 16h30", "due.at: '16h30' is not an hour", "at: 16"),
     ("at: 16:30", "at: 24:30", "due.at: '24:30' is not an hour", "at: 16"),
     ("day: 5", "on: 2026-05-05", "never `on` one date", "schedule:"),
-    ("            day: 5\n", "", "`month_of_period` says nothing without `day`", "schedule:"),
-    ("quarterly", "weekly", "a weekly duty has no day of the month", "schedule:"),
+    ("            day: 5\n", "", "`month` and `month_of_period` say nothing without a `day`", "schedule:"),
+    ("quarterly", "weekly", "a weekly duty needs a `weekday`", "schedule:"),
     ("on: 2026-10-20", "day: 20", "a one-off is due `on` a date", "frequency: once"),
     ("data_end_day: 31", "data_end_day: 0", "schedule.data_end_day: '0' is not", "data_end_day"),
     ('operator: "<="', 'operator: "<"', "indicators.operator: '<' is none of >=, <=, =", "operator"),

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from domain.calendar import Calendar
-from domain.deadlines import Deadline, DueRule, Relation, compute
+from domain.deadlines import Deadline, compute
+from domain.due_rules import DueRule, Relation
 from domain.obligations import Assignment
 from domain.periods import Period
 from domain.statuses import Status

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from hypothesis import strategies as st
 
 from domain.calendar import Calendar
-from domain.deadlines import DueRule, MonthOfPeriod, Relation
+from domain.due_rules import DueRule, MonthOfPeriod, Relation
 from domain.periods import ONCE, Frequency, Period
 
 RECURRING = tuple(frequency for frequency in Frequency if frequency not in (Frequency.ONCE, Frequency.NONE))

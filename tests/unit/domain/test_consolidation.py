@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.consolidation import Outcome, outcome, tally, was_on_time
-from domain.deadlines import DueRule, Relation, compute
+from domain.deadlines import compute
+from domain.due_rules import DueRule, Relation
 from domain.obligations import Assignment
 from domain.statuses import Status
 from tests.unit.domain.examples import LAST_DAY, OCTOBER, WEEKENDS, assignment, before_the_21st

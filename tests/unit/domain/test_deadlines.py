@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar import Calendar
-from domain.deadlines import Deadline, DueRule, MonthOfPeriod, Relation, compute
+from domain.deadlines import Deadline, compute
+from domain.due_rules import DueRule, MonthOfPeriod, Relation
 from domain.periods import ONCE, Period
 from tests.unit.domain.strategies import calendars, days, duties
 

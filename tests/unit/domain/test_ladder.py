@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from domain import ladder
 from domain.calendar import Calendar
-from domain.deadlines import Deadline, DueRule, MonthOfPeriod, Relation, compute
+from domain.deadlines import Deadline, compute
+from domain.due_rules import DueRule, MonthOfPeriod, Relation
 from domain.ladder import Rung, following, is_sending_time, latest, next_sending_time, rungs, steps_for
 from domain.periods import ONCE, Frequency, Period
 from tests.unit.domain.strategies import calendars, duties, moments

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.deadlines import DueRule, Relation
+from domain.due_rules import DueRule, Relation
 from domain.obligations import Obligation, ObligationKind, ObligationState, Schedule
 from domain.periods import Frequency, Period
 from domain.statuses import Status

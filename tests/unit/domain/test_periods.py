@@ -111,8 +111,25 @@ def test_a_week_has_no_data_window_by_the_decree() -> None:
 
 
 def test_a_data_window_never_names_a_day_the_month_lacks() -> None:
-    assert Period.parse("2026-03").data_window(31, 31) == (date(2026, 2, 28), date(2026, 3, 31))
-    assert Period.parse("2026-02").data_window(15, 30) == (date(2026, 1, 15), date(2026, 2, 28))
+    assert Period.parse("2026-03").data_window(31, 30) == (date(2026, 2, 28), date(2026, 3, 30))
+    assert Period.parse("2026-02").data_window(15, 30) == (date(2026, 2, 15), date(2026, 2, 28))
+
+
+def test_a_window_that_starts_before_it_ends_lies_in_the_period_itself() -> None:
+    assert Period.parse("2026-02").data_window(1, 31) == (date(2026, 2, 1), date(2026, 2, 28))
+    assert Period.parse("2026-Q4").data_window(1, 31) == (date(2026, 10, 1), date(2026, 12, 31))
+
+
+def test_books_that_close_with_the_year_go_on_in_january() -> None:
+    windows = [
+        Period.parse(text).data_window(26, 25, 31) for text in ("2026-11", "2026-12", "2027-01", "2027-02")
+    ]
+    assert windows == [
+        (date(2026, 10, 26), date(2026, 11, 25)),
+        (date(2026, 11, 26), date(2026, 12, 31)),
+        (date(2027, 1, 1), date(2027, 1, 25)),
+        (date(2027, 1, 26), date(2027, 2, 25)),
+    ]
 
 
 def test_february_ends_on_the_29th_in_leap_years_only() -> None:
