@@ -41,6 +41,9 @@ test: $(VENV)/dev.stamp ## everything that decides: unit, storage, channels, flo
 lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import contracts
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
+faults: $(VENV)/dev.stamp ## the long gates: a million due moments against a second, plain reading of the rules
+	@$(BIN)/python -m tests.oracle.million
+
 bench: $(VENV)/dev.stamp ## measures, side by side with a peer, as ratios
 	@$(BIN)/python -m benchmarks
 

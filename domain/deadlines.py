@@ -84,10 +84,12 @@ def _counted_day(counted: Counted, calendar: Calendar) -> date:
 
 
 def _numbered_working_day(rule: DueRule, period: Period, calendar: Calendar) -> date:
-    month, number = rule.month_in(period), rule.working_day or 1
+    """The n-th working day of the month, from its end below zero; a month with fewer stops at its border."""
+    first, number = rule.month_in(period), rule.working_day or 1
+    last = month_end(first.year, first.month)
     if number > 0:
-        return calendar.shift(month - _ONE_DAY, number)
-    return calendar.shift(month_end(month.year, month.month) + _ONE_DAY, number)
+        return min(calendar.shift(first - _ONE_DAY, number), calendar.previous_working(last))
+    return max(calendar.shift(last + _ONE_DAY, number), calendar.next_working(first))
 
 
 def _end(rule: DueRule, named: date, calendar: Calendar) -> tuple[date, datetime]:

@@ -100,7 +100,8 @@ class DueRule:
     def named_day(self, period: Period) -> date:
         """The day the words name in that period; a day past the month's end means the end of the month.
 
-        "Trước ngày 31" in a month of thirty days names the first of the next month: it ends with the 30th.
+        "Trước ngày 31" in a month of thirty days names the first of the next month: it ends with the 30th,
+        but an hour of such a day is an hour of the 30th. "Trước tháng 10" names the first of October.
         ValueError for counted rules and numbered working days, which need the calendar.
         """
         if self.counted is not None or self.working_day is not None:
@@ -110,11 +111,13 @@ class DueRule:
         if self.weekday is not None:
             return period.first_day + timedelta(days=self.weekday.number)
         if self.day is None:
-            return period.last_day
+            is_whole = self.relation is Relation.BEFORE and self.at is None
+            return period.first_day if is_whole else period.last_day
         month = self.month_in(period)
         end = month_end(month.year, month.month)
         if self.day > end.day:
-            return end + _ONE_DAY if self.relation is Relation.BEFORE else end
+            is_over = self.relation is Relation.BEFORE and self.at is None
+            return end + _ONE_DAY if is_over else end
         return month.replace(day=self.day)
 
     def month_in(self, period: Period) -> date:

@@ -166,7 +166,8 @@ class Period:
         if december_end_day is not None and first.month == 1:
             start = _in_month(first - timedelta(days=1), december_end_day) + timedelta(days=1)
         elif start_day > end_day:
-            start = _in_month(first - timedelta(days=1), start_day)
+            # A February that ends before the starting day has given its last figures to its own period.
+            start = min(_in_month(first - timedelta(days=1), start_day - 1) + timedelta(days=1), first)
         else:
             start = _in_month(first, start_day)
         is_december = december_end_day is not None and last.month == _DECEMBER

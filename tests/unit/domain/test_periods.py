@@ -111,7 +111,7 @@ def test_a_week_has_no_data_window_by_the_decree() -> None:
 
 
 def test_a_data_window_never_names_a_day_the_month_lacks() -> None:
-    assert Period.parse("2026-03").data_window(31, 30) == (date(2026, 2, 28), date(2026, 3, 30))
+    assert Period.parse("2026-03").data_window(31, 30) == (date(2026, 3, 1), date(2026, 3, 30))
     assert Period.parse("2026-02").data_window(15, 30) == (date(2026, 2, 15), date(2026, 2, 28))
 
 
