@@ -11,8 +11,9 @@ import telegram
 from benchmarks.rows import Row
 from channels.telegram.channel import TelegramChannel
 from channels.telegram.settings import TelegramSettings
-from domain.calendar import Calendar
 from domain.delivery import MessageClass
+from files.calendar_overrides import CalendarOverrides
+from services.calendar import Calendars
 from services.delivery import Sender
 from storage import schema
 from storage.store import Store, UnitOfWork
@@ -50,7 +51,8 @@ async def ours(standin: TelegramStandIn, database: Path) -> float:
 
     try:
         await store.transact(fill)
-        sender = Sender(store, {("telegram", "default"): channel}, owner="bench", calendar=Calendar())
+        calendars = Calendars(CalendarOverrides(), first_year=now.year, last_year=now.year)
+        sender = Sender(store, {("telegram", "default"): channel}, owner="bench", calendars=calendars)
         started = time.perf_counter()
         sent = 0
         while (step := await sender.step(now)).total:

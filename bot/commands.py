@@ -150,6 +150,7 @@ async def preview(day: date | None, now: datetime | None) -> list[dict[str, Any]
             return await previews.of_day(uow, calendar=calendar, day=wanted)
 
         found = await rehearse(opened, work)
+    tr = speech(opened.settings.locale, calendar.zone)
     return [
         {
             "unit_code": item.duty.unit.code,
@@ -161,6 +162,7 @@ async def preview(day: date | None, now: datetime | None) -> list[dict[str, Any]
             "target_day": item.duty.assignment.current.target_day,
             "recipients": list(item.recipients),
             "blocked_by": item.blocked_by,
+            "why": previews.why(tr, item),
         }
         for item in found
     ]
@@ -187,10 +189,11 @@ async def overdue(unit: str | None, as_of: datetime | None, now: datetime | None
 
         async def work(uow: UnitOfWork) -> list[consolidation.Overdue]:
             only = await accounts.find_unit(uow, unit) if unit else None
+            body = await uow.organisation.merged_with(only.id) if only else None
             end = max(moment, as_of) if as_of else moment
             await obligations.ensure_assignments(uow, calendar=calendar, now=end)
             found = await consolidation.overdue(uow, OPERATOR, calendar=calendar, now=moment, as_of=as_of)
-            return [item for item in found if only is None or item.duty.unit.id == only.id]
+            return [item for item in found if body is None or item.duty.unit.id in body]
 
         found = await rehearse(opened, work)
         return [_overdue_row(item, opened) for item in found]
@@ -207,7 +210,7 @@ def _overdue_row(item: consolidation.Overdue, opened: House) -> dict[str, Any]:
         "obligation_id": duty.obligation.id,
         "obligation": duty.obligation.title,
         "clause": duty.obligation.clause,
-        "directive": directive.number or f"{directive.symbol} ({directive.issuer}, {directive.date_text})",
+        "directive": directive.document or f"{directive.symbol} ({directive.issuer}, {directive.date_text})",
         "period": assignment.period.key,
         "phrase": assignment.current.phrase,
         "last_day": assignment.current.last_day,

@@ -11,6 +11,7 @@ from domain.errors import DondocError
 
 if TYPE_CHECKING:
     from bot.app import Running
+    from bot.wiring import House
     from storage.store import UnitOfWork
 
 _LEAST_DISK = 100 * 1024 * 1024
@@ -24,14 +25,18 @@ async def checks(running: "Running") -> Mapping[str, Any]:
         "loops": oldest is None or oldest[1] < HANGS_AFTER,
         "disk": shutil.disk_usage(_folder(running)).free > _LEAST_DISK,
         "channels": not _in_conflict(running),
-        "calendar": running.house.calendar.day_of(running.house.clock.now()).year
-        in running.house.calendar.official_years,
     }
     try:
-        found |= await running.house.store.transact(lambda uow: _lags(uow, running.house.clock.now()))
+        found |= await running.house.store.transact(lambda uow: _stored(uow, running.house))
     except DondocError as error:
         return found | {"store": False, "reason": error.text}
     return found | {"store": True}
+
+
+async def _stored(uow: "UnitOfWork", house: "House") -> dict[str, Any]:
+    calendar, now = await house.calendars.refresh(uow), house.clock.now()
+    is_official = calendar.day_of(now).year in calendar.official_years
+    return {"calendar": is_official, **await _lags(uow, now)}
 
 
 async def _lags(uow: "UnitOfWork", now: datetime) -> dict[str, float]:

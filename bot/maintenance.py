@@ -1,18 +1,21 @@
 """Migration and the doctor."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from bot import clock as clocks
 from bot.settings import Settings, read_settings
-from bot.wiring import calendar_for
+from bot.wiring import calendars_for
 from domain.errors import DondocError
+from services import targets
+from services.calendar import missing_year
 from services.delivery import BATCH
 from storage import schema
+from storage.calendars import CalendarYear
 from storage.store import Store
 
 GREEN, YELLOW, RED = "green", "yellow", "red"
-_NOVEMBER = 11
 
 
 async def migrate() -> tuple[str | None, str]:
@@ -33,7 +36,7 @@ async def examine() -> dict[str, Any]:
     now = datetime.now(UTC)
     checks = [_check("settings", GREEN, f"timezone {settings.timezone}, language {settings.locale}")]
     checks += await _database(settings)
-    checks += _calendar(settings, now)
+    checks += _calendar(settings, now, await _entered(settings))
     checks += await _channels(settings)
     backup = _check("backup", YELLOW, "no backup is known to this database")
     return {
@@ -59,6 +62,8 @@ async def _database(settings: Settings) -> list[dict[str, str]]:
         simulated = await clocks.stored(store)
         async with store.reading() as uow:
             provinces = [item.code for item in await uow.organisation.provinces()]
+            moment = simulated.now() if simulated is not None else datetime.now(UTC)
+            astray = await targets.needs_target(uow, moment.astimezone(settings.zone).date())
     except DondocError as error:
         return [_check("database", RED, error.text)]
     finally:
@@ -68,19 +73,43 @@ async def _database(settings: Settings) -> list[dict[str, str]]:
     return [
         _check("database", GREEN, f"{store.engines.name}, schema {schema.newest()}, {listed}"),
         _check("clock", GREEN if simulated is None else YELLOW, clock),
+        *_targets(item.key for item in astray),
     ]
 
 
-def _calendar(settings: Settings, now: datetime) -> list[dict[str, str]]:
+def _targets(keys: Iterable[str]) -> list[dict[str, str]]:
+    """Duties whose addressees no longer exist wait for a person."""
+    listed = ", ".join(keys)
+    text = f"these duties address nobody, name their units with `dondoc obligation revise`: {listed}"
+    return [_check("targets", YELLOW, text)] if listed else []
+
+
+async def _entered(settings: Settings) -> list[CalendarYear]:
+    """The years in the database; none when it cannot be read, which is a finding of its own."""
     try:
-        calendar = calendar_for(settings, now)
+        store = Store(settings.database_url)
+    except DondocError:
+        return []
+    try:
+        await schema.require_current(store)
+        async with store.reading() as uow:
+            return list((await uow.calendars.newest()).values())
+    except DondocError:
+        return []
+    finally:
+        await store.close()
+
+
+def _calendar(settings: Settings, now: datetime, entered: Iterable[CalendarYear]) -> list[dict[str, str]]:
+    try:
+        calendar = calendars_for(settings, now).with_years(entered)
     except DondocError as error:
         return [_check("calendar", RED, error.text)]
-    local = calendar.local(now)
-    if local.year not in calendar.official_years:
-        return [_check("calendar", RED, f"the official days off of {local.year} are not entered")]
-    if local.month >= _NOVEMBER and local.year + 1 not in calendar.official_years:
-        text = f"the official days off of {local.year + 1} are not entered yet; they are only computed"
+    missing = missing_year(calendar, now)
+    if missing == calendar.local(now).year:
+        return [_check("calendar", RED, f"the official days off of {missing} are not entered")]
+    if missing is not None:
+        text = f"the official days off of {missing} are not entered yet; they are only computed"
         return [_check("calendar", YELLOW, text)]
     return [_check("calendar", GREEN, f"official for {', '.join(map(str, sorted(calendar.official_years)))}")]
 

@@ -54,7 +54,7 @@ async def serve(
         board.build_routes(
             house.store,
             house.clock,
-            house.calendar,
+            house.calendars,
             viewer=functools.partial(viewer, house, secure=secure),
             marks=marks,
         ),

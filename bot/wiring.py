@@ -14,7 +14,7 @@ from channels import registry
 from domain.calendar import Calendar
 from domain.ports import Channel, Clock
 from schedules.ticks import Ticks
-from services.calendar import load_calendar
+from services.calendar import Calendars, load_overrides
 from services.delivery import Sender
 from services.webchat import Desk
 from storage import schema
@@ -31,12 +31,17 @@ class House:
     settings: Settings
     store: Store
     clock: Clock
-    calendar: Calendar
+    calendars: Calendars
     channels: Mapping[tuple[str, str], Channel]
     desk: Desk
     ticks: Ticks
     worker: Worker
     owner: str
+
+    @property
+    def calendar(self) -> Calendar:
+        """The present calendar, as last read."""
+        return self.calendars.value
 
     async def close(self) -> None:
         """Release everything."""
@@ -45,11 +50,12 @@ class House:
         await self.store.close()
 
 
-def calendar_for(settings: Settings, now: datetime) -> Calendar:
-    """The working calendar around a moment."""
+def calendars_for(settings: Settings, now: datetime) -> Calendars:
+    """The working calendar around a moment, before anything that was entered is read."""
     last_year = now.year + _YEARS_AHEAD
     first_year = min(_FIRST_YEAR, now.year - 1)
-    return load_calendar(settings.calendar, first_year=first_year, last_year=last_year, zone=settings.zone)
+    base = load_overrides(settings.calendar)
+    return Calendars(base, first_year=first_year, last_year=last_year, zone=settings.zone)
 
 
 async def open_store(settings: Settings, *, migrate: bool = False) -> Store:
@@ -67,22 +73,25 @@ async def open_store(settings: Settings, *, migrate: bool = False) -> Store:
 
 def assemble(settings: Settings, store: Store, clock: Clock, *, extra: Iterable[Channel] = ()) -> House:
     """A house on an open store; messengers are on when their settings are given, `extra` are added."""
-    calendar = calendar_for(settings, clock.now())
+    calendars = calendars_for(settings, clock.now())
     desk = Desk(store, clock)
     built = [*registry.build(settings.telegram, desk), *extra]
     channels = {(channel.kind, channel.account): channel for channel in built}
     owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
-    sender = Sender(store, channels, owner=owner, calendar=calendar)
-    ticks = Ticks(store, clock, calendar, sender, owner)
-    worker = Worker(store, channels, clock=clock, calendar=calendar)
-    return House(settings, store, clock, calendar, channels, desk, ticks, worker, owner)
+    sender = Sender(store, channels, owner=owner, calendars=calendars)
+    ticks = Ticks(store, clock, calendars, sender, owner)
+    worker = Worker(store, channels, clock=clock, calendars=calendars)
+    return House(settings, store, clock, calendars, channels, desk, ticks, worker, owner)
 
 
 async def open_house(settings: Settings, *, now: datetime | None = None, migrate: bool = False) -> House:
     """The house for one command."""
     store = await open_store(settings, migrate=migrate)
     try:
-        return assemble(settings, store, await clocks.for_command(settings, store, now))
+        house = assemble(settings, store, await clocks.for_command(settings, store, now))
+        async with store.reading() as uow:
+            await house.calendars.refresh(uow)
     except BaseException:
         await store.close()
         raise
+    return house

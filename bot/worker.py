@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import structlog
 
-from domain.calendar import Calendar
 from domain.delivery import InboxItem, MessageClass, Received
 from domain.errors import DondocError, InvalidInput
 from domain.messages import Inbound, Reply
@@ -18,6 +17,7 @@ from locales.catalogue import DEFAULT
 from locales.speech import speech
 from services import history
 from services.accounts import Address, actor_at
+from services.calendar import Calendars
 from storage import wakes
 from storage.store import Store, UnitOfWork
 
@@ -42,9 +42,9 @@ class Worker:
     """One worker of a process; several may run on one store."""
 
     def __init__(
-        self, store: Store, channels: Mapping[tuple[str, str], Channel], *, clock: Clock, calendar: Calendar
+        self, store: Store, channels: Mapping[tuple[str, str], Channel], *, clock: Clock, calendars: Calendars
     ) -> None:
-        self._store, self._channels, self._clock, self._calendar = store, channels, clock, calendar
+        self._store, self._channels, self._clock, self._calendars = store, channels, clock, calendars
 
     async def step(self) -> int:
         """Handle one batch in one commit, each update in its own savepoint; returns how many."""
@@ -70,6 +70,8 @@ class Worker:
         # Updates of a messenger that is off here wait for a process that can read them.
         ours = {kind for kind, _ in self._channels}
         waiting = await uow.inbox.claim(BATCH, await uow.machine_now(), channels=ours)
+        if waiting:
+            await self._calendars.refresh(uow)
         return [
             await self._one(uow, item) for item in waiting if (item.channel, item.account) in self._channels
         ]
@@ -93,7 +95,7 @@ class Worker:
 
     async def _answer(self, uow: UnitOfWork, item: InboxItem, inbound: Inbound) -> None:
         received = Received(inbound, item.channel, item.account, item.said_at, item.id)
-        reply = await router.answer(uow, received, clock=self._clock, calendar=self._calendar)
+        reply = await router.answer(uow, received, clock=self._clock, calendar=self._calendars.value)
         if reply is not None:
             await self._queue(uow, item, received, reply)
 
@@ -148,6 +150,6 @@ class Worker:
         except DondocError:
             return
         if inbound is not None:
-            tr = speech(DEFAULT, self._calendar.zone)
+            tr = speech(DEFAULT, self._calendars.value.zone)
             received = Received(inbound, item.channel, item.account, item.said_at, item.id)
             await self._queue(uow, item, received, Reply(tr("refusal.error", reference=reference)))

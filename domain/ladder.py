@@ -1,5 +1,6 @@
 """The ladder: which reminder falls when, and when a message may be sent at all."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,7 @@ SENDING_HOURS = ((time(8, 0), time(11, 0)), (time(14, 0), time(16, 30)))
 # A step emitted within this time of its moment is on time; later it is a catch-up after downtime.
 PUNCTUAL = timedelta(minutes=15)
 OPENING_DAY = 10
+_WRITTEN_STEP = re.compile(r"(?P<offset>[+-]?\d{1,2})(?:@(?P<hour>\d{2}:\d{2}))?", re.ASCII)
 # A ladder that ended longer ago than this is not told any more: the duty stays "còn nợ" in the lists.
 ENDED = timedelta(days=10)
 
@@ -53,6 +55,24 @@ class Rung:
 
     step: Step
     at: datetime
+
+
+def read_steps(text: str) -> tuple[Step, ...]:
+    """The steps written `open,-3,-1,0,0@14:30,+1`; ValueError says what cannot be read."""
+    return tuple(_read_step(part.strip()) for part in text.split(","))
+
+
+def _read_step(text: str) -> Step:
+    if text == OPENING.key:
+        return OPENING
+    match = _WRITTEN_STEP.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is no step; write open, -3, 0 or 0@14:30")
+    offset, hour = int(match["offset"]), time.fromisoformat(match["hour"] or "08:30")
+    if (offset, hour) == (LAST_AFTERNOON.offset, LAST_AFTERNOON.hour):
+        return LAST_AFTERNOON
+    day = f"{offset:+d}" if offset else "0"
+    return Step(day if hour == MORNING else f"{day}@{hour:%H:%M}", offset, hour)
 
 
 def steps_for(frequency: Frequency) -> tuple[Step, ...]:

@@ -62,6 +62,13 @@ class Directive:
     basis: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
+    @property
+    def document(self) -> str | None:
+        """Number and symbol as they are cited (`2215/UBND-NC`); None while the number is blank."""
+        if self.number is None or "/" in self.number:
+            return self.number
+        return f"{self.number}/{self.symbol.lstrip('/')}"
+
 
 @dataclass(frozen=True, slots=True)
 class ClauseOf:

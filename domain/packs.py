@@ -99,6 +99,26 @@ class PackIndicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafts:
+    """Directives with their duties and targets, as one file describes them."""
+
+    directives: tuple[PackDirective, ...]
+    obligations: tuple[PackObligation, ...]
+    indicators: tuple[PackIndicator, ...] = ()
+
+    def terms(self, obligation: PackObligation) -> PackDirective:
+        """The directive a duty stands in."""
+        return next(item for item in self.directives if item.key == obligation.directive)
+
+    def measured(self, indicator: PackIndicator) -> Selector:
+        """Who an indicator binds: its own selector, or that of the obligation it belongs to."""
+        if indicator.selector is not None:
+            return indicator.selector
+        owing = (item.selector for item in self.obligations if item.key == indicator.obligation)
+        return next(owing, Selector())
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A whole pack. `fictitious` marks invented or historic figures ("SỐ LIỆU GIẢ ĐỊNH").
 
@@ -116,9 +136,7 @@ class Pack:
     obligations: tuple[PackObligation, ...]
     indicators: tuple[PackIndicator, ...]
 
-    def measured(self, indicator: PackIndicator) -> Selector:
-        """Who an indicator binds: its own selector, or that of the obligation it belongs to."""
-        if indicator.selector is not None:
-            return indicator.selector
-        owing = (item.selector for item in self.obligations if item.key == indicator.obligation)
-        return next(owing, Selector())
+    @property
+    def drafts(self) -> Drafts:
+        """What the pack says besides its units."""
+        return Drafts(self.directives, self.obligations, self.indicators)

@@ -19,6 +19,7 @@ class Action(StrEnum):
     VIEW_PROGRESS = "view_progress"
     NUDGE = "nudge"
     CONFIRM = "confirm"
+    DECIDE = "decide"
 
 
 _OWN_UNIT = frozenset({Role.FOCAL_POINT, Role.UNIT_HEAD})
@@ -28,6 +29,7 @@ _WHOLE_PROVINCE: dict[Action, frozenset[Role]] = {
     Action.VIEW_PROGRESS: frozenset({Role.COORDINATOR, Role.LEADER}),
     Action.NUDGE: frozenset({Role.COORDINATOR, Role.LEADER}),
     Action.CONFIRM: frozenset({Role.COORDINATOR}),
+    Action.DECIDE: frozenset({Role.COORDINATOR}),
 }
 _OWN_UNIT_ACTIONS: dict[Action, frozenset[Role]] = {
     Action.VIEW_TASKS: _OWN_UNIT | {Role.COORDINATOR},

@@ -113,6 +113,20 @@ def successor_on(unit: Unit, by_id: Mapping[int, Unit], on: date) -> Unit | None
     return current if current is not None and current.is_valid_on(on) else None
 
 
+def one_body(successors: Mapping[int, int]) -> dict[int, frozenset[int]]:
+    """Units whose lines of successors end in the same unit, by each of them; `successors` are keys of units.
+
+    Units that were never merged are not in it.
+    """
+    heirs: dict[int, set[int]] = {}
+    for start in successors:
+        line = [start]
+        while (heir := successors.get(line[-1])) is not None and heir not in line:
+            line.append(heir)
+        heirs.setdefault(line[-1], set()).update(line)
+    return {key: frozenset(body) for body in heirs.values() for key in body}
+
+
 class Role(StrEnum):
     """What a person does for a unit."""
 

@@ -20,6 +20,19 @@ class CalendarOverrides:
     working: frozenset[date] = frozenset()
     official_years: frozenset[int] = frozenset()
 
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years of which something is said, in order."""
+        return tuple(sorted({day.year for day in self.off | self.working} | self.official_years))
+
+    def within(self, year: int) -> "CalendarOverrides":
+        """What is said of one year."""
+        return CalendarOverrides(
+            off=frozenset(day for day in self.off if day.year == year),
+            working=frozenset(day for day in self.working if day.year == year),
+            official_years=self.official_years & {year},
+        )
+
     def overlaid(self, upper: "CalendarOverrides") -> "CalendarOverrides":
         """Both together; on a day that both name, `upper` wins."""
         return CalendarOverrides(

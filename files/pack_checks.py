@@ -1,24 +1,35 @@
 """Whether the parts of a pack fit together: nothing named twice, every name leads somewhere."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from domain.obligations import ObligationKind
 from domain.packs import PackIndicator, PackObligation, PackUnit
 from files.pack_parts import Parts, Placed, T
 
 
-def check_parts(parts: Parts) -> None:
-    """Add a finding to the pack's problems for each double and each dangling name."""
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a file may name although it does not stand in it: unit codes, and duties with their kinds."""
+
+    units: frozenset[str] = frozenset()
+    duties: Mapping[str, ObligationKind] = field(default_factory=dict)
+
+
+def check_parts(parts: Parts, stored: Stored | None = None) -> None:
+    """Add a finding to the file's problems for each double and each dangling name."""
+    known = stored or Stored()
     _check_doubles(parts.units, "code", lambda unit: unit.code)
     _check_doubles(parts.directives, "key", lambda directive: directive.key)
     _check_doubles(parts.obligations, "key", lambda obligation: obligation.key)
     _check_doubles(parts.obligations, "stem", lambda obligation: obligation.stem)
-    codes = frozenset(placed.value.code for placed in parts.units)
+    codes = known.units | {placed.value.code for placed in parts.units}
     _check_units(parts.units, codes)
     for directive in parts.directives:
         _check_codes(directive, "coordinator", [directive.value.coordinator], codes)
     # Backwards, so that of two with one key the earlier one, which holds it, is found.
-    keys = {placed.value.key: placed.value for placed in reversed(parts.obligations)}
+    own = {placed.value.key: placed.value.kind for placed in reversed(parts.obligations)}
+    keys = {**known.duties, **own}
     directives = frozenset(placed.value.key for placed in parts.directives)
     # Most duties take over the directive's coordinator, who has been looked up above.
     inherited = {placed.value.coordinator for placed in parts.directives}
@@ -34,7 +45,7 @@ def check_parts(parts: Parts) -> None:
 
 
 def _check_indicator(
-    placed: Placed[PackIndicator], keys: dict[str, PackObligation], codes: frozenset[str]
+    placed: Placed[PackIndicator], keys: Mapping[str, ObligationKind], codes: frozenset[str]
 ) -> None:
     indicator = placed.value
     if indicator.obligation and indicator.obligation not in keys:
@@ -101,20 +112,20 @@ def _check_obligation(placed: Placed[PackObligation], codes: frozenset[str]) -> 
 def _check_codes(placed: Placed[T], key: str, named: Iterable[str], codes: frozenset[str]) -> None:
     for code in named:
         if code and code not in codes:
-            placed.entry.problem(f"no unit {code!r} in this pack", key)
+            placed.entry.problem(f"no unit {code!r} is known", key)
 
 
-def _check_continuation(placed: Placed[PackObligation], keys: dict[str, PackObligation]) -> None:
+def _check_continuation(placed: Placed[PackObligation], keys: Mapping[str, ObligationKind]) -> None:
     earlier = placed.value.continues
     if earlier is not None and (earlier not in keys or earlier == placed.value.key):
         placed.entry.problem(f"no other obligation {earlier!r}", "continues")
 
 
-def _check_consolidation(placed: Placed[PackObligation], keys: dict[str, PackObligation]) -> None:
+def _check_consolidation(placed: Placed[PackObligation], keys: Mapping[str, ObligationKind]) -> None:
     gathered = placed.value.consolidates
     if gathered is None:
         return
     if gathered not in keys or gathered == placed.value.key:
         placed.entry.problem(f"no other obligation {gathered!r}", "consolidates")
-    elif keys[gathered].kind is ObligationKind.STANDING:
+    elif keys[gathered] is ObligationKind.STANDING:
         placed.entry.problem(f"{gathered!r} is a standing duty and has no answers to gather", "consolidates")

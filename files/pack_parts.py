@@ -36,10 +36,16 @@ class Parts:
 def read_parts(root: Entry) -> Parts:
     """Units, and the directives with the obligations and indicators written under them."""
     parts = Parts()
-    root.require("units", "directives")
+    root.require("units")
     parts.units.extend(root.many("units", lambda entry: Placed(entry, _unit(entry))))
-    root.many("directives", lambda entry: _directive(entry, parts))
+    read_directives(root, parts)
     return parts
+
+
+def read_directives(root: Entry, parts: Parts) -> None:
+    """The directives of a file, with the obligations and indicators written under them."""
+    root.require("directives")
+    root.many("directives", lambda entry: _directive(entry, parts))
 
 
 def _unit(entry: Entry) -> PackUnit:

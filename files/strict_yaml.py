@@ -27,10 +27,14 @@ class Problems:
         """Keep one finding; `line` counts from 1."""
         self._found.append((line, text))
 
+    @property
+    def in_order(self) -> list[tuple[int, str]]:
+        """Line and text of everything found so far, in the order of the file."""
+        return sorted(self._found, key=lambda found: found[0])
+
     def as_error(self) -> InvalidInput:
-        """Everything found so far, in the order of the file."""
-        in_order = sorted(self._found, key=lambda found: found[0])
-        return self._error("\n".join(f"{self._name}, line {line}: {text}" for line, text in in_order))
+        """Everything found so far as one error."""
+        return self._error("\n".join(f"{self._name}, line {line}: {text}" for line, text in self.in_order))
 
 
 class Entry:

@@ -218,7 +218,7 @@ def _below(lines: Iterator[Line]) -> Iterator[Line]:
     matches = [_NUMBERED.fullmatch(cell) for cell in first.cells if cell]
     numbers = [int(match[1]) for match in matches if match]
     counted = list(range(numbers[0], numbers[0] + len(matches))) if numbers else []
-    if len(matches) >= _FEWEST_NUMBERED and numbers == counted:
+    if len(matches) >= _FEWEST_NUMBERED and numbers and numbers == counted:
         return lines
     return chain([first], lines)
 

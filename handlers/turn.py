@@ -88,9 +88,10 @@ class Turn:
         return await self._all_of(ids, Action.CONFIRM)
 
     async def own_units(self) -> list[Unit]:
-        """The units the actor acts for."""
-        units = await self.uow.organisation.units_by_id(self.actor.unit_ids())
-        return sorted(units.values(), key=lambda unit: unit.order_no)
+        """The units the actor acts for; those that have ended only when nothing else is left."""
+        units = (await self.uow.organisation.units_by_id(self.actor.unit_ids())).values()
+        present = [unit for unit in units if unit.is_valid_on(self.today)] or list(units)
+        return sorted(present, key=lambda unit: unit.order_no)
 
     async def _all_of(self, ids: Sequence[int], action: Action) -> list[Duty]:
         found = await self.uow.duties.assignments(scope_of(self.actor, action), ids=ids)

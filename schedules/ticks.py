@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from domain.calendar import Calendar
 from domain.ports import Clock
-from services import audit, obligations, reminders
+from services import audit, calendar_watch, obligations, reminders
+from services.calendar import Calendars
 from services.delivery import Delivered, Sender
 from services.reminders import Planned
 from storage.store import Store, UnitOfWork
@@ -21,7 +21,7 @@ class Ticks:
 
     store: Store
     clock: Clock
-    calendar: Calendar
+    calendars: Calendars
     sender: Sender
     owner: str
     _ensured: date | None = None
@@ -29,19 +29,22 @@ class Ticks:
     async def plan(self, *, ensure: bool = False) -> Planned:
         """Create what has come to be owed and queue due reminders, if this process leads the planning.
 
-        New periods are looked for once a day, and whenever `ensure` says that duties have changed.
+        New periods are looked for once a day, and whenever `ensure` says that duties have changed. A year
+        without its days off is spoken of then, too.
         """
         now = self.clock.now()
-        today = self.calendar.day_of(now)
+        today = self.calendars.value.day_of(now)
         fresh = ensure or self._ensured != today
 
         async def work(uow: UnitOfWork) -> Planned | None:
             if not await self._leads(uow):
                 return None
+            calendar = await self.calendars.refresh(uow)
             assigned = 0
             if fresh:
-                assigned = await obligations.ensure_assignments(uow, calendar=self.calendar, now=now)
-            planned = await reminders.plan(uow, calendar=self.calendar, now=now)
+                assigned = await obligations.ensure_assignments(uow, calendar=calendar, now=now)
+                await calendar_watch.warn(uow, calendar=calendar, now=now)
+            planned = await reminders.plan(uow, calendar=calendar, now=now)
             return Planned(assigned, planned.steps, planned.coalesced, planned.queued, planned.unreachable)
 
         planned = await self.store.transact(work)

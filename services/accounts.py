@@ -121,7 +121,7 @@ async def link(
     data = {"role": invitation.role.value, "channel": address.channel, "invitation": invitation_id}
     fact = history.Fact("linked", f"person:{person.id}", unit.province_id, unit.id, data=data)
     await history.record(uow, Actor(person), fact, now=now)
-    await uow.duties.arm([unit.id], now)
+    await uow.duties.arm(await uow.organisation.merged_with(unit.id), now)
     uow.wake(wakes.PLAN)
     return person
 

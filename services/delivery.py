@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain import ladder
-from domain.calendar import Calendar
 from domain.delivery import MessageClass, OutboxMessage, OutboxState
 from domain.messages import Outbound, SendError, SendResult, SendState
 from domain.permissions import Scope
@@ -14,6 +13,7 @@ from domain.ports import Channel
 from domain.units import OPERATOR, ContactState
 from locales.speech import speech
 from services import digests, history, obligations
+from services.calendar import Calendars
 from services.pacing import Pacer
 from storage import wakes
 from storage.store import Store, UnitOfWork
@@ -68,9 +68,9 @@ class Sender:
     """One sender of a process. `owner` names it in leases; `channels` are keyed by (kind, account)."""
 
     def __init__(
-        self, store: Store, channels: Mapping[tuple[str, str], Channel], *, owner: str, calendar: Calendar
+        self, store: Store, channels: Mapping[tuple[str, str], Channel], *, owner: str, calendars: Calendars
     ) -> None:
-        self._store, self._channels, self._owner, self._calendar = store, channels, owner, calendar
+        self._store, self._channels, self._owner, self._calendars = store, channels, owner, calendars
         self._pacers = {key: Pacer(channel.capabilities) for key, channel in channels.items()}
 
     async def step(self, now: datetime) -> Delivered:
@@ -93,6 +93,8 @@ class Sender:
         claimed = await uow.outbox.claim(
             owner=self._owner, limit=BATCH, now=now, machine_now=machine_now, lease_until=machine_now + LEASE
         )
+        if claimed:
+            await self._calendars.refresh(uow)
         ready: list[OutboxMessage] = []
         kept = Delivered()
         for message in claimed:
@@ -115,8 +117,9 @@ class Sender:
         if reason is not None:
             await uow.outbox.set_state([message.id], OutboxState.CANCELLED, detail=reason, finished_at=now)
             return OutboxState.CANCELLED
-        if message.message_class is MessageClass.DIGEST and not ladder.is_sending_time(now, self._calendar):
-            later = ladder.next_sending_time(now, self._calendar)
+        calendar = self._calendars.value
+        if message.message_class is MessageClass.DIGEST and not ladder.is_sending_time(now, calendar):
+            later = ladder.next_sending_time(now, calendar)
             await uow.outbox.set_state([message.id], OutboxState.QUEUED, not_before=later)
             return OutboxState.QUEUED
         return None
@@ -150,8 +153,8 @@ class Sender:
         owed = await uow.duties.assignments(_EVERYTHING, ids=await self._owed(uow, message))
         duties = await obligations.duties(uow, owed)
         people = await uow.organisation.people([message.person_id or 0])
-        tr = speech(people[message.person_id or 0].locale, self._calendar.zone)
-        return await digests.text(uow, tr, duties, now=now, calendar=self._calendar)
+        tr = speech(people[message.person_id or 0].locale, self._calendars.value.zone)
+        return await digests.text(uow, tr, duties, now=now, calendar=self._calendars.value)
 
     async def _deliver(self, message: OutboxMessage, now: datetime) -> OutboxState:
         key = (message.channel, message.account)

@@ -12,6 +12,7 @@ from locales.speech import Speech, speech
 from services import countdown, obligations
 from services.wording import Duty, digest
 from storage import wakes
+from storage.queries import keys_of
 from storage.store import UnitOfWork
 
 # Who hears of a unit's own duties; coordinators run their Office's consolidated report.
@@ -44,10 +45,19 @@ class Moment:
     not_before: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a recipient is to be told under a key."""
+
+    recipient: Recipient
+    told: Sequence[Told]
+    key: str
+
+
 async def text(
     uow: UnitOfWork, tr: Speech, duties: Sequence[Duty], *, now: datetime, calendar: Calendar
 ) -> str:
-    """The digest's text as of now; written when it is queued and again just before it is sent."""
+    """The digest's text as of now, written just before it is sent."""
     ordered = sorted(duties, key=obligations.by_deadline)
     notes = await countdown.notes(uow, tr, ordered, now=now, calendar=calendar)
     return digest(tr, ordered, now=now, calendar=calendar, notes=notes)
@@ -57,25 +67,43 @@ async def queue(
     uow: UnitOfWork, recipient: Recipient, told: Sequence[Told], *, key: str, moment: Moment
 ) -> bool:
     """Queue a digest under its key, once; False when that key was queued before."""
-    tr = speech(recipient.person.locale, moment.calendar.zone)
-    duties = [item.duty for item in told]
-    outbox_id = await uow.outbox.add(
-        idem_key=key,
-        message_class=MessageClass.DIGEST,
-        channel=recipient.contact.channel,
-        account=recipient.contact.account,
-        address=recipient.contact.address,
-        person_id=recipient.person.id,
-        options=answers(tr, duties),
-        body=await text(uow, tr, duties, now=moment.now, calendar=moment.calendar),
-        not_before=moment.not_before,
-        created_at=moment.now,
+    return key in await queue_all(uow, [Draft(recipient, told, key)], moment=moment)
+
+
+async def queue_all(uow: UnitOfWork, drafts: Sequence[Draft], *, moment: Moment) -> set[str]:
+    """Queue digests under their keys, each once; the keys that were not queued before.
+
+    They wait without a text: it is written as they leave, from what is still owed then.
+    """
+    ids = await uow.outbox.add_all([_message(draft, moment) for draft in drafts])
+    await uow.reminders.add(
+        [
+            _row(item, draft.recipient, ids[draft.key], moment.now)
+            for draft in drafts
+            if draft.key in ids
+            for item in draft.told
+        ]
     )
-    if outbox_id is None:
-        return False
-    await uow.reminders.add([_row(item, recipient, outbox_id, moment.now) for item in told])
-    uow.wake(wakes.OUTBOX)
-    return True
+    if ids:
+        uow.wake(wakes.OUTBOX)
+    return set(ids)
+
+
+def _message(draft: Draft, moment: Moment) -> dict[str, object]:
+    person, contact = draft.recipient.person, draft.recipient.contact
+    tr = speech(person.locale, moment.calendar.zone)
+    return {
+        "idem_key": draft.key,
+        "message_class": MessageClass.DIGEST,
+        "channel": contact.channel,
+        "account": contact.account,
+        "address": contact.address,
+        "person_id": person.id,
+        "options": answers(tr, [item.duty for item in draft.told]),
+        "body": "",
+        "not_before": moment.not_before,
+        "created_at": moment.now,
+    }
 
 
 def answers(tr: Speech, duties: Sequence[Duty]) -> tuple[Option, ...]:
@@ -100,12 +128,13 @@ def _row(item: Told, recipient: Recipient, outbox_id: int, now: datetime) -> dic
 
 async def reachable(uow: UnitOfWork, unit_ids: set[int]) -> Mapping[int, list[int]]:
     """Reachable persons per unit, in the order in which they joined; an empty list for silent units."""
-    memberships = await uow.organisation.memberships(unit_ids=unit_ids, roles=AUDIENCE)
-    contacts = await uow.organisation.contacts({m.person_id for m in memberships})
-    people: dict[int, list[int]] = {unit_id: [] for unit_id in unit_ids}
-    for membership in memberships:
-        if membership.person_id in contacts and membership.person_id not in people[membership.unit_id]:
-            people[membership.unit_id].append(membership.person_id)
+    people: dict[int, list[int]] = {unit_id: [] for unit_id in sorted(unit_ids)}
+    for page in keys_of(unit_ids):
+        memberships = await uow.organisation.memberships(unit_ids=page, roles=AUDIENCE)
+        contacts = await uow.organisation.contacts({m.person_id for m in memberships})
+        for membership in memberships:
+            if membership.person_id in contacts and membership.person_id not in people[membership.unit_id]:
+                people[membership.unit_id].append(membership.person_id)
     return people
 
 

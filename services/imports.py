@@ -1,16 +1,13 @@
 """Storing what files describe: a pack's units, directives and obligations. Loading twice adds nothing."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from domain.calendar import Calendar
-from domain.deadlines import compute
 from domain.errors import Conflict
-from domain.obligations import ObligationState
-from domain.packs import Pack, PackObligation
-from domain.periods import ONCE
+from domain.packs import Pack
 from domain.units import OPERATOR
-from services import history
+from services import history, obligation_imports
 from storage import wakes
 from storage.organisation import Province
 from storage.store import UnitOfWork
@@ -41,9 +38,8 @@ async def load_pack(uow: UnitOfWork, pack: Pack, *, now: datetime, calendar: Cal
         in_use_until=pack.in_use_until,
     )
     units = await _store_units(uow, pack, province_id)
-    directives = await _store_directives(uow, pack, province_id, units)
-    obligations = await _store_obligations(uow, pack, directives=directives, units=units, calendar=calendar)
-    await _store_indicators(uow, pack, directives=directives, obligations=obligations)
+    province = next(item for item in await uow.organisation.provinces() if item.id == province_id)
+    obligations = await obligation_imports.add_all(uow, pack.drafts, province, calendar)
     data = {"pack": pack.name, "units": len(units), "obligations": len(obligations)}
     fact = history.Fact("pack_loaded", f"province:{province_id}", province_id=province_id, data=data)
     await history.record(uow, OPERATOR, fact, now=now)
@@ -81,98 +77,3 @@ async def _store_units(uow: UnitOfWork, pack: Pack, province_id: int) -> dict[st
         if any(places.values()):
             await uow.organisation.change_unit(ids[unit.code], places)
     return ids
-
-
-async def _store_directives(
-    uow: UnitOfWork, pack: Pack, province_id: int, units: dict[str, int]
-) -> dict[str, tuple[int, int]]:
-    stored = {}
-    for directive in pack.directives:
-        key = await uow.duties.add_directive(
-            province_id=province_id,
-            key=directive.key,
-            issuer=directive.issuer,
-            doc_type=directive.doc_type,
-            subject=directive.subject,
-            number=directive.number,
-            symbol=directive.symbol,
-            date_text=directive.date_text,
-            year=directive.year,
-            coordinator_unit_id=units[directive.coordinator],
-            basis=directive.basis,
-            remarks=directive.remarks,
-        )
-        stored[directive.key] = (key, province_id)
-    return stored
-
-
-async def _store_obligations(
-    uow: UnitOfWork,
-    pack: Pack,
-    *,
-    directives: dict[str, tuple[int, int]],
-    units: dict[str, int],
-    calendar: Calendar,
-) -> dict[str, int]:
-    stored: dict[str, int] = {}
-    terms = {directive.key: directive for directive in pack.directives}
-    for item in pack.obligations:
-        directive_id, province_id = directives[item.directive]
-        in_use_from = terms[item.directive].in_use_from or pack.in_use_from
-        stored[item.key] = await uow.duties.add_obligation(
-            province_id=province_id,
-            directive_id=directive_id,
-            key=item.key,
-            clause=item.clause,
-            stem=item.stem,
-            title=item.title,
-            kind=item.kind.value,
-            schedule=item.schedule,
-            selector=item.selector,
-            coordinator_unit_id=units[item.coordinator],
-            state=ObligationState.ACTIVE.value,
-            in_use_from=in_use_from,
-            recipient=item.recipient,
-            via=item.via,
-            nil_rule=item.nil_rule.value,
-            filings=[filing.value for filing in item.filings],
-            supersedes=item.supersedes,
-            supporting=list(item.supporting),
-            sources=list(item.sources),
-            history=_is_history(item, in_use_from, calendar),
-            also_in=item.also_in,
-            remarks=item.remarks,
-            continues=item.continues,
-            valid_until=terms[item.directive].valid_until,
-        )
-    for item in pack.obligations:
-        if item.consolidates is not None:
-            await uow.duties.link(stored[item.key], consolidates=stored[item.consolidates])
-    return stored
-
-
-async def _store_indicators(
-    uow: UnitOfWork, pack: Pack, *, directives: dict[str, tuple[int, int]], obligations: dict[str, int]
-) -> None:
-    for item in pack.indicators:
-        await uow.duties.add_indicator(
-            directive_id=directives[item.directive][0],
-            obligation_id=obligations[item.obligation] if item.obligation is not None else None,
-            clause=item.clause,
-            name=item.name,
-            unit=item.unit,
-            operator=item.operator,
-            target=item.target,
-            year=item.year,
-            selector=pack.measured(item),
-            evaluator=item.evaluator,
-            sources=item.sources,
-        )
-
-
-def _is_history(item: PackObligation, in_use_from: date, calendar: Calendar) -> bool:
-    """A one-off that fell due before the pack came into use is listed, never reminded, never overdue."""
-    due = item.schedule.due
-    if due is None or due.on is None:
-        return False
-    return compute(due, ONCE, calendar).last_day < in_use_from

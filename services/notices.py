@@ -1,11 +1,12 @@
 """Messages to people who did not ask: forwards to a coordinator and nudges a person has decided on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from domain import ladder
 from domain.calendar import Calendar
 from domain.delivery import MessageClass
+from domain.obligations import Obligation
 from domain.units import Actor, Contact, Role
 from locales.speech import Speech, speech
 from services import digests, history
@@ -57,6 +58,49 @@ async def nudge(
     fact = history.Fact("nudged", f"obligation:{duties[0].obligation.id}", data=data)
     await history.record(uow, actor, fact, now=now)
     return queued, [duty for duty in duties if not people[duty.unit.id]]
+
+
+async def tell_people(
+    uow: UnitOfWork,
+    person_ids: Iterable[int],
+    *,
+    key: str,
+    write: Callable[[int, Speech], str],
+    moment: tuple[datetime, Calendar],
+) -> int:
+    """Queue one notice to each reachable person, once for each key, for the next sending hour; how many.
+
+    `write` words it for a person in their language.
+    """
+    now, calendar = moment
+    recipients = await digests.recipients(uow, sorted(set(person_ids)))
+    queued = 0
+    for person_id, recipient in sorted(recipients.items()):
+        text = write(person_id, speech(recipient.person.locale, calendar.zone))
+        times = (now, ladder.next_sending_time(now, calendar))
+        queued += await _queue(
+            uow, recipient.contact, key=f"notice:{key}:{person_id}", text=text, times=times
+        )
+    return queued
+
+
+async def tell_replaced(
+    uow: UnitOfWork, owed: Sequence[Duty], by: Obligation, *, now: datetime, calendar: Calendar
+) -> int:
+    """Tell the focal points of these duties once that another duty takes their place."""
+    people = await digests.reachable(uow, {duty.unit.id for duty in owed})
+    duties = {person: duty for duty in owed for person in people[duty.unit.id]}
+    due = by.schedule.due
+    phrase = (due.phrase if due is not None else by.schedule.phrase) or ""
+
+    def write(person_id: int, tr: Speech) -> str:
+        duty = duties[person_id]
+        return tr(
+            "notice.replaced", coordinator=duty.coordinator.name, title=duty.obligation.title, phrase=phrase
+        )
+
+    key = f"superseded:{owed[0].obligation.id}" if owed else ""
+    return await tell_people(uow, duties, key=key, write=write, moment=(now, calendar))
 
 
 async def _queue(

@@ -1,6 +1,7 @@
 """From obligations to what each unit owes in each period."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from domain.obligations import Assignment, Obligation
 from domain.periods import ONCE, Period
 from domain.statuses import Status
 from domain.units import OPERATOR, Unit
-from services import history
+from services import history, standing_decisions
 from services.wording import Duty
 from storage.organisation import Province
 from storage.store import UnitOfWork
@@ -32,52 +33,55 @@ async def ensure_assignments(uow: UnitOfWork, *, calendar: Calendar, now: dateti
         if province.is_history(calendar.day_of(now)):
             await uow.duties.stop_steps(province.id)
         units = await uow.organisation.units(province.id)
+        newest = await uow.duties.newest_periods(province.id)
         for obligation in await uow.duties.obligations(province_id=province.id, active=True):
             if obligation.is_dated:
-                added += await _ensure(
-                    uow, obligation, units=units, province=province, moment=(now, calendar)
-                )
+                place = _Place(province, units, newest.get(obligation.id))
+                added += await _ensure(uow, obligation, place, calendar=calendar, now=now)
+    await standing_decisions.apply_standing(uow, calendar=calendar, now=now)
     return added
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a duty is owed: the province, its units, and the newest period somebody owes already."""
+
+    province: Province
+    units: Sequence[Unit]
+    newest: Period | None
+
+
 async def _ensure(
-    uow: UnitOfWork,
-    obligation: Obligation,
-    *,
-    units: Sequence[Unit],
-    province: Province,
-    moment: tuple[datetime, Calendar],
+    uow: UnitOfWork, obligation: Obligation, place: _Place, *, calendar: Calendar, now: datetime
 ) -> int:
-    now, calendar = moment
-    assigned = await uow.duties.assigned(obligation.id)
-    rows: list[dict[str, Any]] = []
-    for period in _periods(obligation, assigned, province=province, today=calendar.day_of(now)):
+    added: dict[str, int] = {}
+    for period in _periods(obligation, place, calendar.day_of(now)):
         due = obligation.schedule.due
         assert due is not None, "only dated obligations come here"
-        deadline = compute(due, period, calendar, grace_days=province.grace_days)
-        rows += [
-            _row(obligation, period, deadline, unit=unit, calendar=calendar)
-            for unit in obligation.selector.expand(units, deadline.last_day)
-            if unit.id not in assigned.get(period.key, set())
-        ]
-    await uow.duties.add_assignments(rows)
-    if rows:
-        data = {"count": len(rows), "periods": sorted({row["period"] for row in rows})}
+        deadline = compute(due, period, calendar, grace_days=place.province.grace_days)
+        if period == place.newest and deadline.last_moment <= now:
+            # Who has it, owes it; a unit that comes after the deadline begins with the next period.
+            continue
+        owing = [unit.id for unit in obligation.selector.expand(place.units, deadline.last_day)]
+        added[period.key] = await uow.duties.assign(_owed(obligation, period, deadline, calendar), owing)
+    count = sum(added.values())
+    if count:
+        data = {"count": count, "periods": sorted(key for key, new in added.items() if new)}
         fact = history.Fact("assigned", f"obligation:{obligation.id}", obligation.province_id, data=data)
         await history.record(uow, OPERATOR, fact, now=now)
-    return len(rows)
+    return count
 
 
-def _periods(
-    obligation: Obligation, assigned: Iterable[str], *, province: Province, today: date
-) -> list[Period]:
+def _periods(obligation: Obligation, place: _Place, today: date) -> list[Period]:
     """The periods to have: from the one in which the duty came into use here to the one now opening."""
     if obligation.schedule.frequency.value in ("once", "none"):
-        return [ONCE]
-    known = [Period.parse(key) for key in assigned]
-    frequency = obligation.schedule.frequency
-    period = max(known) if known else Period.containing(obligation.in_use_from, frequency)
-    ends = (today + HORIZON, province.in_use_until, obligation.valid_until)
+        return [ONCE] if obligation.in_use_from <= today + HORIZON else []
+    frequency, newest = obligation.schedule.frequency, place.newest
+    period = Period.containing(obligation.in_use_from, frequency)
+    if newest is not None and not newest.is_once:
+        # A duty that recurs differently now goes on from where it has got to.
+        period = newest if newest.frequency is frequency else Period.containing(newest.first_day, frequency)
+    ends = (today + HORIZON, place.province.in_use_until, obligation.valid_until)
     end = min(day for day in ends if day is not None)
     found: list[Period] = []
     while period.first_day <= end and len(found) < _MOST_PERIODS:
@@ -88,14 +92,11 @@ def _periods(
     return found
 
 
-def _row(
-    obligation: Obligation, period: Period, deadline: Deadline, *, unit: Unit, calendar: Calendar
-) -> dict[str, Any]:
+def _owed(obligation: Obligation, period: Period, deadline: Deadline, calendar: Calendar) -> dict[str, Any]:
     next_step = None if obligation.history else _first_step(obligation, period, deadline, calendar)
     return {
         "obligation_id": obligation.id,
         "period": period.key,
-        "unit_id": unit.id,
         "province_id": obligation.province_id,
         "version": 1,
         "plan_version": 1,

@@ -7,8 +7,9 @@ from domain import ladder
 from domain.calendar import Calendar
 from domain.permissions import Scope
 from domain.statuses import Status
+from locales.speech import Speech
 from services import digests, obligations, reminders
-from services.wording import Duty
+from services.wording import Duty, due, short_due
 from storage.store import UnitOfWork
 
 _EVERYTHING = Scope(everything=True)
@@ -42,6 +43,17 @@ async def of_day(uow: UnitOfWork, *, calendar: Calendar, day: date) -> list[Fore
             blocked = _blocked(duty, rung.at, calendar, reachable=bool(recipients))
             foreseen.append(Foreseen(duty, rung.step.key, rung.at, recipients, blocked))
     return sorted(foreseen, key=lambda item: (item.at, item.duty.unit.order_no, item.duty.assignment.id))
+
+
+def why(tr: Speech, item: Foreseen) -> str:
+    """In words: why it goes out then, or what holds it back; a moved deadline shows the first one too."""
+    if item.blocked_by is not None:
+        return tr(f"preview.{item.blocked_by}", reason=item.duty.assignment.reason or "–")
+    deadline, original = item.duty.assignment.current, item.duty.assignment.original
+    words = [tr("preview.step", step=item.step, due=due(tr, deadline))]
+    if original.last_moment != deadline.last_moment:
+        words.append(tr("preview.moved", original=short_due(tr, original)))
+    return " ".join(words)
 
 
 def _on(duty: Duty, day: date, calendar: Calendar) -> list[ladder.Rung]:

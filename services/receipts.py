@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from domain.calendar import VIETNAM
 from domain.consolidation import Outcome, outcome
 from domain.permissions import Action, scope_of
-from domain.statuses import Verb
-from domain.units import Actor, Unit
+from domain.statuses import Status, Verb
+from domain.units import Actor
 from language.normalise import fold
-from services import obligations, replies
+from services import obligations, replies, unit_names
 from services.changes import Said
 from services.replies import Statement
+from services.unit_names import Found
 from services.wording import Duty
 from storage.store import UnitOfWork
 
@@ -32,19 +34,34 @@ async def preview(uow: UnitOfWork, actor: Actor, code: str, names: Sequence[str]
     duties = [duty for duty in await obligations.duties(uow, found) if fold(duty.code) == fold(code)]
     newest = max((duty.assignment.period for duty in duties), default=None)
     duties = [duty for duty in duties if duty.assignment.period == newest]
+    units = await uow.organisation.units()
+    provinces = {duty.assignment.province_id for duty in duties}
+    # A body that ended since still names its own report: it is looked for on the day the report was due, too.
+    today = said.now.astimezone(VIETNAM).date()
+    days = [today, *sorted({duty.assignment.current.last_day for duty in duties})]
     matched: list[Duty] = []
     already: list[Duty] = []
     unknown: list[str] = []
     unclear: list[str] = []
     for name in names:
-        hits = [duty for duty in duties if _is_called(duty.unit, name)]
-        if len(hits) != 1:
-            (unclear if hits else unknown).append(name)
-        elif outcome(hits[0].assignment, said.now) in (Outcome.RECEIVED_ON_TIME, Outcome.RECEIVED_LATE):
-            already.append(hits[0])
+        meant = [unit_names.find_among(units, name, provinces, day) for day in days]
+        hit = next((duty for one in meant if (duty := _owed_by(one, duties)) is not None), None)
+        if hit is None:
+            (unclear if meant[0].is_ambiguous else unknown).append(name)
+        elif outcome(hit.assignment, said.now) in (Outcome.RECEIVED_ON_TIME, Outcome.RECEIVED_LATE):
+            already.append(hit)
         else:
-            matched.append(hits[0])
+            matched.append(hit)
     return Preview(tuple(matched), tuple(already), tuple(unknown), tuple(unclear))
+
+
+def _owed_by(found: Found, duties: Sequence[Duty]) -> Duty | None:
+    """The duty of the unit that was named, or of its successor once it has been handed on."""
+    for unit in (found.instead_of, found.unit):
+        for duty in duties:
+            if unit is not None and duty.unit.id == unit.id and duty.assignment.status is not Status.WAIVED:
+                return duty
+    return None
 
 
 async def receive(uow: UnitOfWork, actor: Actor, duties: Sequence[Duty], *, day: date, said: Said) -> None:
@@ -52,8 +69,3 @@ async def receive(uow: UnitOfWork, actor: Actor, duties: Sequence[Duty], *, day:
     for duty in duties:
         statement = Statement(Verb.RECEIVE, received_on=day)
         await replies.record(uow, actor, duty, statement, said=said)
-
-
-def _is_called(unit: Unit, name: str) -> bool:
-    wanted = fold(name)
-    return wanted in {fold(known) for known in (unit.code, unit.name, *unit.aliases)}

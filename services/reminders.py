@@ -1,20 +1,21 @@
 """The planner: which reminders are due, to whom, as one digest per person and slot."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain import ladder
 from domain.calendar import Calendar
-from domain.obligations import Assignment
-from services import digests, obligations
+from domain.deadlines import Deadline
+from domain.periods import Period
+from services import digests, obligations, supporting
 from services.digests import Told
 from services.wording import Duty
 from storage.store import UnitOfWork
 
-# All of one slot is looked at together, so that nobody gets two digests; a province has far fewer.
-MOST_AT_ONCE = 5000
+# So many assignments are held in memory at once, or all of those whose units share their persons.
+BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,14 @@ class Planned:
     unreachable: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a deadline asks for now: a rung to tell, and when to look again."""
+
+    rung: ladder.Rung | None
+    again: datetime | None
+
+
 @dataclass(slots=True)
 class _Pass:
     """Working memory of one pass."""
@@ -35,10 +44,13 @@ class _Pass:
     now: datetime
     calendar: Calendar
     people: Mapping[int, list[int]]
-    told: set[tuple[int, int, str, int]]
+    ended: frozenset[int]
+    opening: datetime
+    looks: dict[tuple[int, Period, Deadline], _Look] = field(default_factory=dict)
+    steps: int = 0
     coalesced: int = 0
+    queued: int = 0
     unreachable: int = 0
-    due: dict[int, list[Told]] = field(default_factory=lambda: defaultdict(list))
 
 
 async def plan(uow: UnitOfWork, *, calendar: Calendar, now: datetime) -> Planned:
@@ -47,48 +59,95 @@ async def plan(uow: UnitOfWork, *, calendar: Calendar, now: datetime) -> Planned
     Idempotent: a reminder's key is assignment x plan version x step x person, a digest's is person x slot.
     After downtime only the latest missed step is told, and nothing outside the sending hours.
     """
-    waiting = await uow.duties.with_step_due(now, MOST_AT_ONCE)
+    waiting = await uow.duties.steps_due(now)
     if not waiting:
         return Planned()
-    work = await _look(uow, waiting, calendar=calendar, now=now)
-    queued = await _emit(uow, work)
-    return Planned(0, len(waiting), work.coalesced, queued, work.unreachable)
-
-
-async def _look(
-    uow: UnitOfWork, waiting: Sequence[Assignment], *, calendar: Calendar, now: datetime
-) -> _Pass:
+    people = await digests.reachable(uow, set(waiting))
     day = calendar.day_of(now)
-    ended = {item.id for item in await uow.organisation.provinces() if item.is_history(day)}
-    await uow.duties.set_next_step([item.id for item in waiting if item.province_id in ended], None)
-    duties = await obligations.duties(uow, waiting)
-    duties = [duty for duty in duties if duty.assignment.province_id not in ended]
-    people = await digests.reachable(uow, {duty.unit.id for duty in duties})
+    ended = frozenset(item.id for item in await uow.organisation.provinces() if item.is_history(day))
+    work = _Pass(now, calendar, people, ended, ladder.next_sending_time(now, calendar))
+    for ids in batches(waiting, people):
+        await _emit(uow, work, await _look(uow, work, ids))
+    return Planned(0, work.steps, work.coalesced, work.queued, work.unreachable)
+
+
+def batches(waiting: Mapping[int, Sequence[int]], people: Mapping[int, Sequence[int]]) -> Iterator[list[int]]:
+    """The assignments that wait, by unit, in batches that never part the duties of one person.
+
+    Otherwise somebody could get two digests in one slot.
+    """
+    batch: list[int] = []
+    for units in _circles(people):
+        batch += [key for unit in units for key in waiting[unit]]
+        if len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _circles(people: Mapping[int, Sequence[int]]) -> Iterator[list[int]]:
+    """Units in groups of which no two share a person."""
+    units_of: dict[int, list[int]] = defaultdict(list)
+    for unit, persons in people.items():
+        for person in persons:
+            units_of[person].append(unit)
+    seen: set[int] = set()
+    for first in people:
+        circle, found = [], [first]
+        while found:
+            unit = found.pop()
+            if unit in seen:
+                continue
+            seen.add(unit)
+            circle.append(unit)
+            found += [other for person in people[unit] for other in units_of.pop(person, ())]
+        if circle:
+            yield circle
+
+
+async def _look(uow: UnitOfWork, work: _Pass, ids: Sequence[int]) -> dict[int, list[Told]]:
+    """What each person is told now of these assignments; all of them get their next look."""
+    found = await uow.duties.by_step(ids)
+    work.steps += len(found)
+    duties = await obligations.duties(uow, [item for item in found if item.province_id not in work.ended])
     told = await uow.reminders.emitted(duty.assignment.id for duty in duties)
-    work = _Pass(now, calendar, people, told)
+    due: dict[int, list[Told]] = defaultdict(list)
     again: dict[datetime | None, list[int]] = defaultdict(list)
+    again[None] = [item.id for item in found if item.province_id in work.ended]
     for duty in duties:
-        again[_next_look(work, duty)].append(duty.assignment.id)
-    for moment, ids in again.items():
-        await uow.duties.set_next_step(ids, moment)
-    return work
+        look = _look_at(work, duty)
+        again[look.again].append(duty.assignment.id)
+        if look.rung is not None:
+            _tell(work, duty, look.rung, told=told, due=due)
+    for moment, keys in again.items():
+        await uow.duties.set_next_step(keys, moment)
+    reminded = [duty.assignment for duty in duties]
+    await supporting.inform(uow, reminded, calendar=work.calendar, now=work.now)
+    return due
 
 
-def _next_look(work: _Pass, duty: Duty) -> datetime | None:
-    """Note who is told which step now; returns when to look at the assignment again."""
+def _look_at(work: _Pass, duty: Duty) -> _Look:
+    """What the duty asks for now; duties with one deadline ask for the same, so it is found once."""
     if not is_reminded(duty):
-        return None
-    found = rungs_of(duty, work.calendar)
-    latest, following = ladder.latest(found, work.now), ladder.following(found, work.now)
+        return _Look(None, None)
+    key = (duty.obligation.id, duty.assignment.period, duty.assignment.current)
+    if key not in work.looks:
+        work.looks[key] = _judge(work, rungs_of(duty, work.calendar))
+    return work.looks[key]
+
+
+def _judge(work: _Pass, rungs: Sequence[ladder.Rung]) -> _Look:
+    latest, following = ladder.latest(rungs, work.now), ladder.following(rungs, work.now)
+    again = following.at if following else None
     if latest is None:
-        return following.at if following else None
-    opening = ladder.next_sending_time(work.now, work.calendar)
-    if opening > work.now:
-        return min(opening, following.at) if following else opening
+        return _Look(None, again)
+    if work.opening > work.now:
+        return _Look(None, min(work.opening, again) if again else work.opening)
     is_over = following is None and work.now - latest.at > ladder.ENDED
-    if not is_over and not _is_followed_today(work, latest, following):
-        _tell(work, duty, latest)
-    return following.at if following else None
+    if is_over or _is_followed_today(work, latest, following):
+        return _Look(None, again)
+    return _Look(latest, again)
 
 
 def _is_followed_today(work: _Pass, latest: ladder.Rung, following: ladder.Rung | None) -> bool:
@@ -98,30 +157,36 @@ def _is_followed_today(work: _Pass, latest: ladder.Rung, following: ladder.Rung 
     return work.calendar.day_of(following.at) == work.calendar.day_of(work.now)
 
 
-def _tell(work: _Pass, duty: Duty, rung: ladder.Rung) -> None:
+def _tell(
+    work: _Pass,
+    duty: Duty,
+    rung: ladder.Rung,
+    *,
+    told: set[tuple[int, int, str, int]],
+    due: dict[int, list[Told]],
+) -> None:
     key = (duty.assignment.id, duty.assignment.plan_version, rung.step.key)
     people = work.people[duty.unit.id]
-    missing = [person for person in people if (*key, person) not in work.told]
+    missing = [person for person in people if (*key, person) not in told]
     for person in missing:
-        work.due[person].append(Told(duty, rung.step.key, rung.at))
+        due[person].append(Told(duty, rung.step.key, rung.at))
     if missing and work.now - rung.at > ladder.PUNCTUAL:
         work.coalesced += 1
     work.unreachable += not people
 
 
-async def _emit(uow: UnitOfWork, work: _Pass) -> int:
-    recipients = await digests.recipients(uow, list(work.due))
+async def _emit(uow: UnitOfWork, work: _Pass, due: Mapping[int, Sequence[Told]]) -> None:
+    recipients = await digests.recipients(uow, list(due))
+    drafts = [
+        digests.Draft(recipients[person_id], told, f"digest:{person_id}:{_slot(work, told)}")
+        for person_id, told in sorted(due.items())
+    ]
     moment = digests.Moment(work.now, work.calendar, work.now)
-    queued = 0
-    for person_id, told in sorted(work.due.items()):
-        key = f"digest:{person_id}:{_slot(work, told)}"
-        if await digests.queue(uow, recipients[person_id], told, key=key, moment=moment):
-            queued += 1
-        else:
-            # The slot's digest has gone already (a duty appeared a moment later): tell it as a catch-up.
-            ids = [item.duty.assignment.id for item in told]
-            await uow.duties.set_next_step(ids, work.now + ladder.PUNCTUAL)
-    return queued
+    queued = await digests.queue_all(uow, drafts, moment=moment)
+    work.queued += len(queued)
+    # Where the slot's digest has gone already (a duty appeared a moment later) it is told as a catch-up.
+    missed = [item.duty.assignment.id for draft in drafts if draft.key not in queued for item in draft.told]
+    await uow.duties.set_next_step(missed, work.now + ladder.PUNCTUAL)
 
 
 def _slot(work: _Pass, told: Sequence[Told]) -> str:

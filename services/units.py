@@ -2,6 +2,7 @@
 
 from domain.units import Unit
 from language.normalise import fold
+from services import unit_names
 from storage.store import UnitOfWork
 
 
@@ -10,6 +11,7 @@ async def named_by(uow: UnitOfWork, document_number: str | None, province_id: in
 
     None for codes that many bodies share (`45/BC-UBND`) and for numbers without one.
     """
-    code = fold((document_number or "").rpartition("-")[2])
-    units = await uow.organisation.units(province_id)
-    return next((unit for unit in units if code and fold(unit.code) == code), None)
+    code = (document_number or "").rpartition("-")[2]
+    found = [unit for unit in await uow.organisation.units(province_id) if unit_names.carries(unit, code)]
+    exact = [unit for unit in found if fold(unit.code) == fold(code)] or found
+    return exact[0] if len(exact) == 1 else None

@@ -44,6 +44,11 @@ def period_words(tr: Speech, period: Period) -> str:
     return tr(key, number=number, year=period.year)
 
 
+def frequency_words(tr: Speech, frequency: Frequency) -> str:
+    """How often a duty recurs, in words: `hằng tháng`."""
+    return tr(f"frequency.{frequency.value}")
+
+
 def title(tr: Speech, duty: Duty) -> str:
     """The obligation's title with its period."""
     words = period_words(tr, duty.assignment.period)
@@ -64,9 +69,9 @@ def source(tr: Speech, duty: Duty) -> str:
     """Clause and document, saying so when the copy carries no number."""
     directive = duty.directive
     values = {"clause": clause(tr, duty.obligation.clause), "date": directive.date_text}
-    if directive.number is None:
+    if directive.document is None:
         return tr("duty.source_unnumbered", symbol=directive.symbol, **values)
-    return tr("duty.source", number=directive.number, **values)
+    return tr("duty.source", number=directive.document, **values)
 
 
 def due(tr: Speech, deadline: Deadline) -> str:
@@ -74,6 +79,9 @@ def due(tr: Speech, deadline: Deadline) -> str:
     last = tr.weekday(deadline.last_day)
     if deadline.at is not None:
         words = _hour(tr, deadline)
+    elif deadline.named_day < deadline.last_day:
+        # No words name a day before their own last day: a person has moved it.
+        words = tr("due.moved", phrase=deadline.phrase, last=last)
     elif deadline.named_day > deadline.last_day:
         words = tr("due.before", day=tr.day(deadline.named_day), last=last)
     else:

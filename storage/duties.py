@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, exists, func, literal, select, type_coerce
 
 from domain.deadlines import Deadline
 from domain.errors import Conflict
@@ -26,15 +26,26 @@ from domain.periods import Period
 from domain.permissions import Scope
 from domain.statuses import OWED, Status
 from domain.units import Selector
-from storage.queries import Queries, dump, is_one_of, load, within
-from storage.tables import AssignmentRow, DirectiveRow, IndicatorRow, ObligationRow, table_of
+from storage.queries import Queries, dump, is_one_of, keys_of, load, pages, read, within
+from storage.tables import AssignmentRow, DirectiveRow, IndicatorRow, ObligationRow, UnitRow, table_of
 
 directive = table_of(DirectiveRow)
 obligation = table_of(ObligationRow)
 indicator = table_of(IndicatorRow)
 assignment = table_of(AssignmentRow)
+unit = table_of(UnitRow)
 
+_DEADLINES = ("original", "current")
+# Deadlines are read as they are written: units share them, so each text is understood once.
+_COLUMNS = [
+    type_coerce(column, Text).label(column.name) if column.name in _DEADLINES else column
+    for column in assignment.c
+]
+# So many rows of two numbers travel at once.
+_PART = 10_000
 _OWED = sorted(status.value for status in OWED)
+# A superseded duty is still owed up to its last period.
+_IN_FORCE = (ObligationState.ACTIVE.value, ObligationState.SUPERSEDED.value)
 
 
 class Duties(Queries):
@@ -106,6 +117,17 @@ class Duties(Queries):
             raise Conflict
         return _obligation(row)
 
+    async def hand_over(self, unit_id: int, successor_id: int) -> None:
+        """Let the successor coordinate what the unit did: its directives and its duties in force."""
+        theirs = directive.c.coordinator_unit_id == unit_id
+        await self._connection.execute(
+            directive.update().where(theirs).values(coordinator_unit_id=successor_id)
+        )
+        in_force = is_one_of(obligation.c.state, _IN_FORCE)
+        duties = obligation.update().where(obligation.c.coordinator_unit_id == unit_id, in_force)
+        values = {"coordinator_unit_id": successor_id, "version": obligation.c.version + 1}
+        await self._connection.execute(duties.values(**values))
+
     async def obligations(
         self, *, ids: Iterable[int] | None = None, province_id: int | None = None, active: bool = False
     ) -> list[Obligation]:
@@ -116,7 +138,7 @@ class Duties(Queries):
         if province_id is not None:
             statement = statement.where(obligation.c.province_id == province_id)
         if active:
-            statement = statement.where(obligation.c.state == ObligationState.ACTIVE.value)
+            statement = statement.where(is_one_of(obligation.c.state, _IN_FORCE))
         return [_obligation(row) for row in await self._all(statement)]
 
     async def add_indicator(self, *, selector: Selector, sources: Sequence[str] = (), **values: Any) -> int:
@@ -135,18 +157,26 @@ class Duties(Queries):
 
     async def add_assignments(self, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Insert assignments in bulk; each row carries `original` and `current` deadlines."""
-        return await self._insert_many(
-            assignment,
-            [
-                {
-                    **row,
-                    "original": dump(Deadline, row["original"]),
-                    "current": dump(Deadline, row["current"]),
-                    "late_from": row["current"].late_from,
-                }
-                for row in rows
-            ],
+        return await self._insert_many(assignment, [_owed_row(row) for row in rows])
+
+    async def assign(self, owed: Mapping[str, Any], unit_ids: Sequence[int]) -> int:
+        """Let units owe the same, in protocol order; who owes it already is left out. How many are new.
+
+        The database copies the values to its units by itself: nothing is read and no row travels.
+        """
+        row = _owed_row(owed)
+        has_it = exists().where(
+            assignment.c.obligation_id == row["obligation_id"],
+            assignment.c.period == row["period"],
+            assignment.c.unit_id == unit.c.id,
         )
+        values = [literal(value, assignment.c[name].type) for name, value in row.items()]
+        added = 0
+        for page in pages(unit_ids):
+            owing = select(*values, unit.c.id).where(unit.c.id.in_(page), ~has_it)
+            owing = owing.order_by(unit.c.order_no, unit.c.code)
+            added += await self._changed(assignment.insert().from_select([*row, "unit_id"], owing))
+        return added
 
     async def assigned(self, obligation_id: int) -> dict[str, set[int]]:
         """Units that have an assignment of the obligation, by period."""
@@ -156,9 +186,16 @@ class Duties(Queries):
             found.setdefault(row.period, set()).add(row.unit_id)
         return found
 
+    async def newest_periods(self, province_id: int) -> dict[int, Period]:
+        """The newest period that anybody owes, by obligation; keys sort as their periods follow."""
+        newest = select(func.max(assignment.c.period)).where(assignment.c.obligation_id == obligation.c.id)
+        keys = select(obligation.c.id, newest.scalar_subquery().label("key"))
+        rows = await self._all(keys.where(obligation.c.province_id == province_id))
+        return {row.id: Period.parse(row.key) for row in rows if row.key is not None}
+
     async def assignment(self, assignment_id: int) -> Assignment | None:
         """One assignment by key."""
-        row = await self._one(select(assignment).where(assignment.c.id == assignment_id))
+        row = await self._one(select(*_COLUMNS).where(assignment.c.id == assignment_id))
         return _assignment(row) if row is not None else None
 
     async def assignments(
@@ -172,7 +209,7 @@ class Duties(Queries):
     ) -> list[Assignment]:
         """Assignments the scope may see, limited as asked; the scope is part of the SQL."""
         statement = (
-            select(assignment)
+            select(*_COLUMNS)
             .where(within(scope, assignment.c.province_id, assignment.c.unit_id))
             .order_by(assignment.c.id)
         )
@@ -196,12 +233,33 @@ class Duties(Queries):
     async def with_step_due(self, now: datetime, limit: int) -> list[Assignment]:
         """Assignments whose next step has come, the oldest first."""
         statement = (
-            select(assignment)
+            select(*_COLUMNS)
             .where(assignment.c.next_step_at.is_not(None), assignment.c.next_step_at <= now)
             .order_by(assignment.c.next_step_at, assignment.c.id)
             .limit(limit)
         )
         return [_assignment(row) for row in await self._all(statement)]
+
+    async def steps_due(self, now: datetime) -> dict[int, list[int]]:
+        """Assignments whose next step has come, by unit: only their keys, as there may be very many."""
+        statement = select(assignment.c.id, assignment.c.unit_id).where(
+            assignment.c.next_step_at.is_not(None), assignment.c.next_step_at <= now
+        )
+        found: dict[int, list[int]] = {}
+        async with self._connection.stream(statement) as rows:
+            async for part in rows.partitions(_PART):
+                for row in part:
+                    found.setdefault(row.unit_id, []).append(row.id)
+        return found
+
+    async def by_step(self, ids: Iterable[int]) -> list[Assignment]:
+        """The assignments with these keys, the oldest next step first."""
+        statement = select(*_COLUMNS).order_by(assignment.c.next_step_at, assignment.c.id)
+        found: list[Assignment] = []
+        for page in keys_of(ids):
+            rows = await self._all(statement.where(assignment.c.id.in_(page)))
+            found += map(_assignment, rows)
+        return found
 
     async def oldest_step(self, now: datetime) -> datetime | None:
         """The moment of the oldest step that is due and not looked at yet."""
@@ -221,8 +279,9 @@ class Duties(Queries):
 
     async def set_next_step(self, ids: Iterable[int], at: datetime | None) -> None:
         """Store when the planner looks at these assignments again; None stops their ladder."""
-        statement = assignment.update().where(assignment.c.id.in_(sorted(set(ids))))
-        await self._connection.execute(statement.values(next_step_at=at))
+        for page in keys_of(ids):
+            statement = assignment.update().where(assignment.c.id.in_(page))
+            await self._connection.execute(statement.values(next_step_at=at))
 
     async def arm(self, unit_ids: Iterable[int], at: datetime) -> None:
         """Let the planner look again at everything these units still owe (somebody became reachable)."""
@@ -245,7 +304,7 @@ class Duties(Queries):
             assignment.update()
             .where(assignment.c.id == before.id, assignment.c.version == before.version)
             .values(version=before.version + 1, **columns)
-            .returning(assignment)
+            .returning(*_COLUMNS)
         )
         row = await self._one(statement)
         if row is None:
@@ -280,12 +339,17 @@ def _obligation(row: Any) -> Obligation:
     return Obligation(**values)
 
 
+def _owed_row(values: Mapping[str, Any]) -> dict[str, Any]:
+    documents = {name: dump(Deadline, values[name]) for name in _DEADLINES}
+    return {**values, **documents, "late_from": values["current"].late_from}
+
+
 def _assignment(row: Any) -> Assignment:
     values = dict(row._mapping)
     values.pop("late_from")
     values["period"] = Period.parse(row.period)
     values["status"] = Status(row.status)
-    values["original"] = load(Deadline, row.original)
-    values["current"] = load(Deadline, row.current)
+    values["original"] = read(Deadline, row.original)
+    values["current"] = read(Deadline, row.current)
     values["filed"] = tuple(Filing(filing) for filing in row.filed)
     return Assignment(**values)

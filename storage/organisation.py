@@ -7,7 +7,17 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from domain.units import Contact, ContactState, Invitation, Membership, Person, Role, Unit, UnitKind
+from domain.units import (
+    Contact,
+    ContactState,
+    Invitation,
+    Membership,
+    Person,
+    Role,
+    Unit,
+    UnitKind,
+    one_body,
+)
 from storage.queries import Queries
 from storage.tables import (
     ContactRow,
@@ -111,7 +121,13 @@ class Organisation(Queries):
         province_id: int | None = None,
         roles: Iterable[Role] = tuple(Role),
     ) -> list[Membership]:
-        """Who acts for whom, limited to persons, units, a province and roles."""
+        """Who acts for whom, limited to persons, units, a province and roles.
+
+        Units that were merged are one body here, and here alone: who acts for one of them acts for all, so
+        people keep their chats and what an old unit left unsent stays in sight under the new one.
+        """
+        bodies = await self._bodies()
+        wanted = None if unit_ids is None else set(unit_ids)
         statement = (
             select(membership, unit.c.province_id)
             .join(unit, unit.c.id == membership.c.unit_id)
@@ -120,14 +136,31 @@ class Organisation(Queries):
         )
         if person_ids is not None:
             statement = statement.where(membership.c.person_id.in_(sorted(set(person_ids))))
-        if unit_ids is not None:
-            statement = statement.where(membership.c.unit_id.in_(sorted(set(unit_ids))))
+        if wanted is not None:
+            asked = wanted.union(*(bodies.get(key, ()) for key in wanted))
+            statement = statement.where(membership.c.unit_id.in_(sorted(asked)))
         if province_id is not None:
             statement = statement.where(unit.c.province_id == province_id)
-        return [
+        held = [
             Membership(row.person_id, row.unit_id, row.province_id, Role(row.role))
             for row in await self._all(statement)
         ]
+        found: dict[tuple[int, int, Role], Membership] = {}
+        for item in [*held, *_inherited(held, bodies)]:
+            if wanted is None or item.unit_id in wanted:
+                found.setdefault((item.person_id, item.unit_id, item.role), item)
+        return list(found.values())
+
+    async def merged_with(self, unit_id: int) -> frozenset[int]:
+        """The unit and all units that were merged into one body with it."""
+        return frozenset((await self._bodies()).get(unit_id, (unit_id,)))
+
+    async def _bodies(self) -> dict[int, dict[int, Unit]]:
+        """For every unit of a merger, all units of the same body by key."""
+        columns = select(unit.c.id, unit.c.successor_id).where(unit.c.successor_id.is_not(None))
+        bodies = one_body({row.id: row.successor_id for row in await self._all(columns)})
+        units = await self.units_by_id(bodies) if bodies else {}
+        return {key: {other: units[other] for other in sorted(body)} for key, body in bodies.items()}
 
     async def contacts(self, person_ids: Iterable[int]) -> dict[int, list[Contact]]:
         """Active contacts of persons, the longest known first."""
@@ -208,6 +241,22 @@ class Organisation(Queries):
         counted = select(func.count()).where(link_failure.c.owner == owner, link_failure.c.at > since)
         count: int = (await self._connection.execute(counted)).scalar_one()
         return count
+
+
+def _inherited(held: Sequence[Membership], bodies: Mapping[int, Mapping[int, Unit]]) -> list[Membership]:
+    """What people hold in the other units of a body.
+
+    A role over a whole province crosses into another province only from Office to Office; otherwise it opens
+    the one unit over there and no more.
+    """
+    found = []
+    for item in held:
+        body = bodies.get(item.unit_id, {})
+        for other in body.values():
+            is_office = body[item.unit_id].kind is UnitKind.OFFICE and other.kind is UnitKind.OFFICE
+            place = other.province_id if is_office else item.province_id
+            found.append(Membership(item.person_id, other.id, place, item.role))
+    return found
 
 
 def _at(channel: str, account: str, address: str) -> Any:

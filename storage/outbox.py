@@ -1,6 +1,6 @@
 """Queued messages: claimed with a lease, sent outside any transaction, recorded under the same lease."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,20 +32,14 @@ class Outbox(Queries):
         **values: Any,
     ) -> int | None:
         """Queue a message once per `idem_key`; None when it was queued before."""
-        row = {
-            "idem_key": idem_key,
-            "message_class": message_class.value,
-            "priority": PRIORITY[message_class],
-            "options": [[option.n, option.key, option.label] for option in options],
-            "state": OutboxState.QUEUED.value,
-            "attempts": 0,
-            "lease_epoch": 0,
-            "detail": "",
-            **values,
-        }
-        statement = dialects.insert_new(self._dialect, outbox).values(**row).returning(outbox.c.id)
-        key: int | None = (await self._connection.execute(statement)).scalar_one_or_none()
-        return key
+        message = {"idem_key": idem_key, "message_class": message_class, "options": options, **values}
+        return (await self.add_all([message])).get(idem_key)
+
+    async def add_all(self, messages: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+        """Queue many messages, each once; the keys of those that are new by `idem_key`."""
+        statement = dialects.insert_new(self._dialect, outbox).returning(outbox.c.id, outbox.c.idem_key)
+        rows = await self._pour(statement, [_queued(message) for message in messages])
+        return {row.idem_key: row.id for row in rows}
 
     async def claim(
         self, *, owner: str, limit: int, now: datetime, machine_now: datetime, lease_until: datetime
@@ -172,6 +166,20 @@ class Outbox(Queries):
         )
         moved = [_message(row) for row in await self._all(statement)]
         return sorted(moved, key=lambda message: (PRIORITY[message.message_class], message.id))
+
+
+def _queued(message: Mapping[str, Any]) -> dict[str, Any]:
+    message_class: MessageClass = message["message_class"]
+    return {
+        "state": OutboxState.QUEUED.value,
+        "attempts": 0,
+        "lease_epoch": 0,
+        "detail": "",
+        **message,
+        "message_class": message_class.value,
+        "priority": PRIORITY[message_class],
+        "options": [[option.n, option.key, option.label] for option in message["options"]],
+    }
 
 
 def _ready(table: FromClause, now: datetime, machine_now: datetime) -> ColumnElement[bool]:

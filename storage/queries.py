@@ -1,7 +1,7 @@
 """What every group of named queries shares: a connection, a dialect, and how scope becomes SQL."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.permissions import Scope
 
 T = TypeVar("T")
-# SQLite allows 32,766 variables in one statement; the widest table has about 25 columns.
-_BULK_ROWS = 500
+# SQLite allows 32,766 variables in one statement, PostgreSQL 32,767.
+_BULK_ROWS = 1000
+_MOST_KEYS = 10_000
 
 
 class Queries:
@@ -39,13 +40,28 @@ class Queries:
         return key
 
     async def _insert_many(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-        """Insert rows through Core, in pages, and return their keys in the same order."""
-        keys: list[int] = []
-        for start in range(0, len(rows), _BULK_ROWS):
-            page = [dict(row) for row in rows[start : start + _BULK_ROWS]]
-            statement = table.insert().values(page).returning(table.c.id)
-            keys += (await self._connection.execute(statement)).scalars().all()
-        return sorted(keys)
+        """Insert rows of the same columns, in pages, and return their keys in the same order."""
+        statement = table.insert().returning(table.c.id)
+        return sorted(row.id for row in await self._pour(statement, rows))
+
+    async def _pour(self, insert: Executable, rows: Sequence[Mapping[str, Any]]) -> list[Row[Any]]:
+        """Run an insert for all rows, page by page: compiled once, so that many rows cost little more."""
+        returned: list[Row[Any]] = []
+        for page in pages(rows, _BULK_ROWS):
+            result = await self._connection.execute(insert, [dict(row) for row in page])
+            returned += result.all()
+        return returned
+
+
+def pages(items: Sequence[T], size: int = _MOST_KEYS) -> Iterator[Sequence[T]]:
+    """The items in pages that one statement can carry."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def keys_of(ids: Iterable[int]) -> Iterator[Sequence[int]]:
+    """Keys, each once and in order, in pages that one statement can carry."""
+    return pages(sorted(set(ids)))
 
 
 def is_one_of(column: ColumnElement[str], words: Iterable[str]) -> ColumnElement[bool]:
@@ -84,3 +100,9 @@ def load(kind: Callable[..., T], document: Any) -> T:
     """The value of a document written by `dump`."""
     value: T = adapter(kind).validate_python(document)
     return value
+
+
+@lru_cache(maxsize=4096)
+def read(kind: Any, text: str) -> Any:
+    """The value of a document's text; many rows carry the same one, and frozen values can be shared."""
+    return adapter(kind).validate_json(text)

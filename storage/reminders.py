@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from domain.delivery import OutboxState
 from storage import dialects
-from storage.queries import Queries, is_one_of
+from storage.queries import Queries, is_one_of, keys_of
 from storage.queues import OutboxRow, ReminderRow
 from storage.tables import table_of
 
@@ -25,14 +25,16 @@ class Reminders(Queries):
     async def emitted(self, assignment_ids: Iterable[int]) -> set[tuple[int, int, str, int]]:
         """Keys (assignment, plan version, step, person) that exist already."""
         columns = select(reminder.c.assignment_id, reminder.c.version, reminder.c.step, reminder.c.person_id)
-        rows = await self._all(columns.where(reminder.c.assignment_id.in_(sorted(set(assignment_ids)))))
-        return {(row.assignment_id, row.version, row.step, row.person_id) for row in rows}
+        found = set()
+        for page in keys_of(assignment_ids):
+            rows = await self._all(columns.where(reminder.c.assignment_id.in_(page)))
+            found |= {(row.assignment_id, row.version, row.step, row.person_id) for row in rows}
+        return found
 
     async def add(self, rows: Sequence[dict[str, Any]]) -> int:
         """Insert reminders; keys that exist are skipped. Returns how many were new."""
-        if not rows:
-            return 0
-        return await self._changed(dialects.insert_new(self._dialect, reminder).values(list(rows)))
+        statement = dialects.insert_new(self._dialect, reminder).returning(reminder.c.id)
+        return len(await self._pour(statement, rows))
 
     async def of_message(self, outbox_id: int) -> list[Any]:
         """The reminders a message carries."""

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.errors import StoreUnavailable
 from storage import dialects
+from storage.calendars import CalendarYears
+from storage.decisions import Decisions
 from storage.duties import Duties
 from storage.history import History
 from storage.inbox import Inbox
@@ -34,7 +36,9 @@ class UnitOfWork:
     def __init__(self, connection: AsyncConnection, dialect: str) -> None:
         self._connection, self._dialect = connection, dialect
         self.organisation = Organisation(connection, dialect)
+        self.calendars = CalendarYears(connection, dialect)
         self.duties = Duties(connection, dialect)
+        self.decisions = Decisions(connection, dialect)
         self.history = History(connection, dialect)
         self.inbox = Inbox(connection, dialect)
         self.outbox = Outbox(connection, dialect)

@@ -252,6 +252,8 @@ class DecisionRow(SQLModel, table=True):
     affected: Any = Field(sa_type=Json)
     moved_to: date | None = Field(default=None, sa_type=Day)
     undone_at: datetime | None = Field(default=None, sa_type=Instant)
+    selector: Any = Field(default=None, sa_type=Json, nullable=True)
+    obligation_id: int | None = Field(default=None, foreign_key="obligation.id", sa_type=Key)
 
 
 _OWED = ", ".join(f"'{status.value}'" for status in sorted(OWED))

@@ -66,7 +66,12 @@ async def person(
 
 
 async def obligation(
-    uow: UnitOfWork, province_id: int, coordinator_id: int, key: str = "bao-cao-thang", **changes: Any
+    uow: UnitOfWork,
+    province_id: int,
+    coordinator_id: int,
+    key: str = "bao-cao-thang",
+    number: str | None = None,
+    **changes: Any,
 ) -> int:
     """A monthly report before the 21st, with the directive that asks for it."""
     directive_id = await uow.duties.add_directive(
@@ -75,8 +80,8 @@ async def obligation(
         issuer="UBND tỉnh",
         doc_type="Công văn",
         subject="báo cáo cải cách thủ tục hành chính",
-        number=None,
-        symbol="UBND-KSTT",
+        number=number,
+        symbol="UBND-NC",
         date_text="tháng 10 năm 2023",
         year=2023,
         coordinator_unit_id=coordinator_id,

@@ -6,12 +6,12 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain.calendar import Calendar
 from domain.ports import Clock
 from domain.units import Actor
 from locales.catalogue import DEFAULT
 from locales.speech import speech
 from services import board as boards
+from services.calendar import Calendars
 from storage.store import Store
 from web.pages import Pages
 from web.views import board_view
@@ -22,14 +22,14 @@ Viewer = Callable[[Request], Awaitable[Actor | None]]
 def build_routes(
     store: Store,
     clock: Clock,
-    calendar: Calendar,
+    calendars: Calendars,
     *,
     viewer: Viewer,
     marks: Callable[[], Awaitable[str | None]],
 ) -> APIRouter:
     """The board's route; `viewer` tells who looks, `marks` gives the mark of invented figures."""
     router = APIRouter(include_in_schema=False)
-    pages = Pages(speech(DEFAULT, calendar.zone))
+    pages = Pages(speech(DEFAULT, calendars.value.zone))
     tr = pages.tr
 
     @router.get("/", response_model=None)
@@ -41,6 +41,7 @@ def build_routes(
             )
         now = clock.now()
         async with store.reading() as uow:
+            calendar = await calendars.refresh(uow)
             found = await boards.boards(uow, actor, now=now, calendar=calendar)
         return pages.answer(
             "board.html",

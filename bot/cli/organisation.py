@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(packs, name="pack")
     units = typer.Typer(help="units of the organisation", no_args_is_help=True)
     units.command("list")(unit_list)
+    units.command("merge")(unit_merge)
     app.add_typer(units, name="unit")
     app.command("invite")(invite)
 
@@ -76,6 +77,33 @@ def unit_list(json: Json = False, now: Now = None) -> None:
         output.table(
             ("cli.code", "cli.kind", "cli.name", "cli.province"), rows, ("code", "kind", "name", "province")
         )
+
+
+@output.command
+def unit_merge(
+    old: Annotated[list[str], typer.Argument(help="codes of the units that end, such as SKHDT")],
+    into: Annotated[str, typer.Option("--into", help="code of the unit that succeeds them")],
+    on: Annotated[str, typer.Option("--on", help="first day without the old units, ISO")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only show what would happen")] = False,
+    json: Json = False,
+    now: Now = None,
+) -> None:
+    """Merge units: duties and chats go to the successor, history stays."""
+    from datetime import date
+
+    from bot import organisation
+
+    try:
+        day = date.fromisoformat(on)
+    except ValueError:
+        raise typer.BadParameter(f"{on!r} is not a date such as 2025-07-01") from None
+    rows = asyncio.run(organisation.merge(old, into, day, dry_run=dry_run, now=output.moment(now)))
+    if json:
+        output.as_json(rows)
+        return
+    headings = ("cli.unit", "cli.into", "cli.moved", "cli.waived", "cli.kept", "cli.cancelled")
+    output.table(headings, rows, ("unit_code", "into", "moved", "waived", "kept", "cancelled"))
+    output.say(output.tr("cli.merge_foreseen" if dry_run else "cli.merged", count=len(rows)))
 
 
 @output.command

@@ -47,5 +47,5 @@ def preview(
         output.as_json(rows)
     else:
         headings = ("cli.at", "cli.unit", "cli.obligation", "cli.step", "cli.recipients", "cli.blocked_by")
-        keys = ("at", "unit_code", "obligation", "step", "recipients", "blocked_by")
-        output.table(headings, rows, keys)
+        keys = ("at", "unit_code", "obligation", "step", "recipients", "blocked_by", "why")
+        output.table((*headings, "cli.why"), rows, keys)

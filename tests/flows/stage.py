@@ -215,11 +215,13 @@ def build_house(store: Store, clock: FixedClock, channels: list[Channel]) -> Hou
 
 
 @asynccontextmanager
-async def staged(store: Store, troupe: Troupe, *, at: datetime, grace_days: int = 0) -> AsyncIterator[Stage]:
-    """A house that has just opened on Bắc Giang; a province switches a grace on before its first period."""
+async def staged(
+    store: Store, troupe: Troupe, *, at: datetime, grace_days: int = 0, name: str = "bac-giang-2023"
+) -> AsyncIterator[Stage]:
+    """A house that has just opened on a pack; a province switches a grace on before its first period."""
     clock = FixedClock(at.astimezone(UTC))
     house = build_house(store, clock, troupe.channels)
-    pack = read_shipped("bac-giang-2023")
+    pack = read_shipped(name)
 
     async def load(uow: UnitOfWork) -> None:
         await imports.load_pack(uow, pack, now=clock.now(), calendar=house.calendar)

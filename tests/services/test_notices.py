@@ -7,8 +7,11 @@ import pytest
 from domain.delivery import MessageClass
 from domain.statuses import Verb
 from domain.units import OPERATOR, Role
+from files.calendar_overrides import CalendarOverrides
 from locales.speech import speech
 from services import notices
+from services.calendar import Calendars
+from services.delivery import Sender
 from storage.store import UnitOfWork
 from tests.services.town import CALENDAR, Town, october
 
@@ -130,9 +133,12 @@ async def test_what_is_told_names_the_office_that_asks(town: Town) -> None:
     await town.joins("STP")
     await town.tells(OPERATOR, "SNV", Verb.SEND)
     await nudge(town, "STP", at=october(23, 9))
+    calendars = Calendars(CalendarOverrides(), first_year=2023, last_year=2023)
+    await Sender(town.store, {}, owner="sender", calendars=calendars).step(october(23, 9))
     (message,) = await town.messages()
-    assert message.body.startswith("Đơn vị VP đề nghị Đơn vị STP:")
-    assert "SNV" not in message.body
+    body = message.body
+    assert body.startswith("Đơn vị VP đề nghị Đơn vị STP:")
+    assert "SNV" not in body
     assert [option.label for option in message.options] == [
         speech("vi", CALENDAR.zone)(f"answer.{number}") for number in range(1, 6)
     ]

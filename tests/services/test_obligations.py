@@ -101,7 +101,7 @@ async def test_running_again_adds_nothing_and_a_new_unit_owes_from_now_on(
     ("changes", "why"),
     [
         ({"state": ObligationState.DRAFT.value}, "a draft"),
-        ({"state": ObligationState.SUPERSEDED.value}, "replaced"),
+        ({"state": ObligationState.SUPERSEDED.value, "last_period": "2023-09"}, "replaced"),
         ({"state": ObligationState.EXPIRED.value}, "run out"),
         ({"schedule": Schedule(Frequency.MONTHLY, None)}, "without a day"),
         ({"schedule": Schedule(Frequency.NONE, None)}, "standing"),

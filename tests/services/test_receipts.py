@@ -1,7 +1,7 @@
 """Receipts: names are resolved before anything is recorded, and what cannot be resolved is said."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -123,3 +123,22 @@ async def test_the_day_of_sending_stays_as_the_unit_stated_it(town: Town) -> Non
     )
     assignment = (await town.duty("STP")).assignment
     assert (assignment.sent_on, assignment.received_on) == (date(2023, 10, 20), date(2023, 10, 23))
+
+
+async def test_a_name_of_a_merged_unit_means_its_own_report_while_that_is_open(town: Town) -> None:
+    office = await town.joins("VP", Role.COORDINATOR)
+    ended = {"valid_to": date(2023, 10, 16), "successor_id": town.units["SNV"]}
+    await town.store.transact(lambda uow: uow.organisation.change_unit(town.units["STP"], ended))
+    assert codes((await seen(town, office, "STP")).matched) == ["STP"]
+    await town.sets("STP", status=Status.WAIVED.value)
+    assert codes((await seen(town, office, "STP")).matched) == ["SNV"]
+
+
+async def test_a_body_that_has_ended_since_still_names_the_report_it_owed(town: Town) -> None:
+    office = await town.joins("VP", Role.COORDINATOR)
+    ended = {"valid_to": date(2023, 10, 31)}
+    await town.store.transact(lambda uow: uow.organisation.change_unit(town.units["TANYEN"], ended))
+    later = Said(october(31) + timedelta(days=2), october(31), 1)
+    async with town.store.reading() as uow:
+        found = await receipts.preview(uow, office, "BC10", ["TANYEN"], said=later)
+    assert codes(found.matched) == ["TANYEN"]

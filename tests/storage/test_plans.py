@@ -27,6 +27,7 @@ async def _claim_outbox(uow: UnitOfWork) -> None:
 
 QUERIES: dict[str, tuple[Work, str]] = {
     "steps that are due": (lambda uow: uow.duties.with_step_due(NOW, 200), "ix_assignment_next_step"),
+    "units with a step that is due": (lambda uow: uow.duties.steps_due(NOW), "ix_assignment_next_step"),
     "the next step": (lambda uow: uow.duties.next_step_after(NOW), "ix_assignment_next_step"),
     "waiting updates": (lambda uow: uow.inbox.claim(20, NOW), "ix_inbox_waiting"),
     "older updates of a chat": (lambda uow: uow.inbox.claim(20, NOW), "ix_inbox_chat"),

@@ -11,7 +11,7 @@ from domain.due_rules import DueRule, Relation
 from domain.errors import InvalidInput, InvalidSetting
 from domain.periods import Frequency, Period
 from files.calendar_overrides import CalendarOverrides, read_overrides, shipped_overrides
-from services.calendar import build_calendar, load_calendar
+from services.calendar import build_calendar, load_calendar, missing_year
 
 ONE_DAY = timedelta(days=1)
 
@@ -222,3 +222,43 @@ def test_all_mistakes_of_a_calendar_file_are_raised_together() -> None:
 
 def test_an_empty_list_is_no_mistake() -> None:
     assert read_overrides("off:\nworking: []\n") == CalendarOverrides()
+
+
+def test_what_the_package_guesses_of_a_year_gives_way_once_the_year_is_announced() -> None:
+    # The package gives 2 and 3 September; the day beside National Day is chosen anew every year.
+    off = frozenset({date(2027, 9, 1), date(2027, 9, 2)})
+    announced = build_calendar(
+        CalendarOverrides(off=off, official_years=frozenset({2027})), first_year=2027, last_year=2028
+    )
+    assert announced.is_working(date(2027, 9, 3))
+    assert not announced.is_working(date(2027, 9, 1))
+    assert not announced.is_working(date(2028, 9, 4))
+    partly = build_calendar(CalendarOverrides(off=off), first_year=2027, last_year=2027)
+    assert not partly.is_working(date(2027, 9, 3))
+
+
+@pytest.mark.parametrize(
+    ("day", "missing"),
+    [
+        (date(2026, 11, 1), 2027),
+        (date(2026, 12, 31), 2027),
+        (date(2027, 1, 1), 2027),
+        (date(2027, 12, 1), 2027),
+    ],
+)
+def test_a_schedule_is_missed_from_november_before_its_year_until_it_is_known(
+    calendar: Calendar, day: date, missing: int
+) -> None:
+    assert missing_year(calendar, calendar.start_of(day)) == missing
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 1), date(2026, 1, 1)])
+def test_before_november_next_year_is_not_missed(calendar: Calendar, day: date) -> None:
+    assert missing_year(calendar, calendar.start_of(day) - timedelta(seconds=1)) is None
+
+
+def test_a_year_that_is_announced_is_not_missed() -> None:
+    overrides = CalendarOverrides(official_years=frozenset({2026, 2027}))
+    calendar = build_calendar(overrides, first_year=2026, last_year=2028)
+    assert missing_year(calendar, calendar.start_of(date(2026, 12, 31))) is None
+    assert missing_year(calendar, calendar.start_of(date(2027, 11, 1))) == 2028

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from domain.calendar import Calendar
 from domain.clocks import FixedClock
 from domain.units import Actor, Role
+from files.calendar_overrides import CalendarOverrides
+from services.calendar import Calendars
 from storage.store import Store, UnitOfWork
 from tests import factories
 from tests.pages import MARK, application, browser, marked, unmarked
@@ -20,15 +22,16 @@ Look = Callable[..., Awaitable[httpx.Response]]
 
 
 @pytest.fixture
-def look(sqlite_store: Store, clock: FixedClock, calendar: Calendar) -> Look:
+def look(sqlite_store: Store, clock: FixedClock) -> Look:
     """Opens the board as somebody."""
+    calendars = Calendars(CalendarOverrides(), first_year=2023, last_year=2023)
 
     async def looking(actor: Actor | None, *, invented: bool = False) -> httpx.Response:
         async def viewer(request: Request) -> Actor | None:
             return actor
 
         marks = marked if invented else unmarked
-        routes = build_routes(sqlite_store, clock, calendar, viewer=viewer, marks=marks)
+        routes = build_routes(sqlite_store, clock, calendars, viewer=viewer, marks=marks)
         async with browser(application(routes)) as client:
             return await client.get("/", headers={"Accept": "text/html"})
 

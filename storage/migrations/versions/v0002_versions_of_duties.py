@@ -133,8 +133,11 @@ def _add_decisions() -> None:
         sa.Column("affected", storage.types.Json(), nullable=False),
         sa.Column("moved_to", storage.types.Day(), nullable=True),
         sa.Column("undone_at", storage.types.Instant(), nullable=True),
+        sa.Column("selector", storage.types.Json(), nullable=True),
+        sa.Column("obligation_id", storage.types.Key(), nullable=True),
         sa.CheckConstraint("kind IN ('outage', 'exemption')", name=op.f("ck_decision_kind")),
         sa.ForeignKeyConstraint(["province_id"], ["province.id"], name=op.f("fk_decision_province_id")),
+        sa.ForeignKeyConstraint(["obligation_id"], ["obligation.id"], name=op.f("fk_decision_obligation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
         sqlite_strict=True,
     )

@@ -19,7 +19,7 @@ ALLOWED = frozenset(
     {
         *product(UNIT_ROLES, (*VIEWS, Action.REPORT_STATUS), ("own",)),
         *product((Role.COORDINATOR, Role.LEADER), (*VIEWS, Action.NUDGE), ("own", "other")),
-        *product((Role.COORDINATOR,), (Action.CONFIRM,), ("own", "other")),
+        *product((Role.COORDINATOR,), (Action.CONFIRM, Action.DECIDE), ("own", "other")),
         (Role.COORDINATOR, Action.REPORT_STATUS, "own"),
     }
 )

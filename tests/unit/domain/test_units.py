@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.units import OPERATOR, Actor, Group, Membership, Person, Role, Selector, Unit, UnitKind
+from domain.units import (
+    OPERATOR,
+    Actor,
+    Group,
+    Membership,
+    Person,
+    Role,
+    Selector,
+    Unit,
+    UnitKind,
+    one_body,
+    successor_on,
+)
 from tests.unit.domain.strategies import days
 
 DAY = date(2023, 10, 1)
@@ -127,3 +139,39 @@ def test_an_actor_has_the_roles_of_the_memberships_and_no_others() -> None:
 
 def test_the_history_tells_the_operator_a_person_and_a_stranger_apart() -> None:
     assert [actor.label for actor in (OPERATOR, FOCAL, Actor(None))] == ["operator", "person:7", "stranger"]
+
+
+def test_a_named_unit_is_followed_along_its_successors_and_an_exception_too() -> None:
+    ended = date(2025, 2, 28)
+    heir = unit("SKHCN", UnitKind.DEPARTMENT, 1)
+    middle = unit("STTTT", UnitKind.DEPARTMENT, 2, valid_to=ended, successor_id=1)
+    oldest = unit("SBCVT", UnitKind.DEPARTMENT, 3, valid_to=date(2007, 12, 31), successor_id=2)
+    known = (heir, middle, oldest)
+    after = ended + timedelta(days=1)
+    assert Selector(units=("SBCVT",)).expand(known, ended) == (middle,)
+    assert Selector(units=("SBCVT",)).expand(known, after) == (heir,)
+    assert Selector(groups=(Group.DEPARTMENTS,), exceptions=("STTTT",)).expand(known, after) == ()
+
+
+def test_a_class_word_never_reaches_a_successor_of_another_kind() -> None:
+    ended = date(2025, 6, 30)
+    district = unit("HUYEN", UnitKind.DISTRICT, 1, valid_to=ended, successor_id=2)
+    commune = unit("XA", UnitKind.COMMUNE, 2)
+    districts = Selector(groups=(Group.DISTRICTS,))
+    assert districts.expand((district, commune), ended) == (district,)
+    assert districts.expand((district, commune), ended + timedelta(days=1)) == ()
+
+
+def test_successors_that_go_round_in_a_circle_lead_nowhere() -> None:
+    ended = date(2025, 6, 30)
+    first = unit("A", UnitKind.DEPARTMENT, 1, valid_to=ended, successor_id=2)
+    second = unit("B", UnitKind.DEPARTMENT, 2, valid_to=ended, successor_id=1)
+    assert successor_on(first, {1: first, 2: second}, ended + timedelta(days=1)) is None
+
+
+def test_merged_units_are_one_body_and_others_are_not_in_it() -> None:
+    bodies = one_body({1: 3, 2: 3, 3: 4, 5: 6})
+    assert {key for key, body in bodies.items() if body == {1, 2, 3, 4}} == {1, 2, 3, 4}
+    assert {key for key, body in bodies.items() if body == {5, 6}} == {5, 6}
+    assert len(bodies) == 6
+    assert one_body({}) == {}
