@@ -11,7 +11,6 @@ from files.typed_rows import Lines, Numbered
 from locales.catalogue import DEFAULT
 from services.table_imports import KnownUnits, Run, known_units, note
 from storage import wakes
-from storage.people import people_of
 from storage.store import UnitOfWork
 
 KIND = "people"
@@ -108,7 +107,7 @@ async def import_people(uow: UnitOfWork, lines: Lines[PersonLine], run: Run) -> 
 
 
 async def _known_people(uow: UnitOfWork, run: Run) -> _Plan:
-    stored = await people_of(uow).of_province(run.province.id)
+    stored = await uow.people.of_province(run.province.id)
     known = {key: _as_known(person) for key, person in stored.items()}
     for member in await uow.organisation.memberships(province_id=run.province.id):
         known[member.person_id].places.add((member.unit_id, member.role))
@@ -148,7 +147,7 @@ def _take(plan: _Plan, line: Numbered[PersonLine], run: Run) -> None:
 
 
 async def _store(uow: UnitOfWork, plan: _Plan, run: Run) -> None:
-    queries = people_of(uow)
+    queries = uow.people
     new = {known: None for known in plan.people if known.id is None}
     rows = [
         {"name": known.name, "locale": DEFAULT, **{name: known.said.get(name) for name in _REACHED_BY}}

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from domain.errors import NotAllowedNow
@@ -206,17 +206,6 @@ async def _record(uow: UnitOfWork, plan: _Plan) -> None:
         else:
             statement = Statement(**{name: new for name, (_, new) in receipt.fields.items()})
         if not known or receipt.fields:
-            moment = Said(plan.run.now, _told_at(plan.run, receipt))
+            moment = Said(plan.run.now, plan.run.now)
             await replies.record(uow, OPERATOR, receipt.duty, statement, said=moment)
         plan.run.step(done, len(plan.receipts))
-
-
-def _told_at(run: Run, receipt: _Receipt) -> datetime:
-    """The unit's own word when it came before, else the beginning of the day of arrival.
-
-    The register is typed in days later, and the day of typing must not make a report late.
-    """
-    arrived = run.calendar.start_of(receipt.line.value.received_on)
-    told_at = receipt.duty.assignment.told_at
-    claimed = receipt.duty.assignment.status is Status.SUBMITTED and told_at is not None
-    return min(arrived, told_at) if claimed and told_at is not None else arrived

@@ -110,7 +110,9 @@ def _values(assignment: Assignment, statement: Statement, *, said_at: datetime) 
     values = {name: value for name, value in told.items() if value is not None and name != "verb"}
     if statement.verb is not None:
         values["status"] = move(assignment.status, statement.verb).value
-        values["told_at"] = said_at
+        if not _is_coordinators(statement):
+            # What the Office writes down later is no word of the unit and makes no report late.
+            values["told_at"] = said_at
         # A new word about the work replaces what was said of it before.
         for name in ("percent", "reason", "promised"):
             values.setdefault(name, None)

@@ -54,8 +54,10 @@ async def _one_for_each(
         steps = ladder.rungs(
             duty.obligation.steps, deadline=item.current, period=item.period, calendar=calendar
         )
-        is_open = item.status.is_owed and not item.disputed and now < item.current.last_moment
-        if is_open and ladder.latest(steps, now) is not None:
+        is_open = item.status.is_owed and not item.disputed
+        # On the last day itself there is no time left to help, so nobody is troubled with it.
+        in_time = calendar.day_of(now) < item.current.target_day
+        if is_open and in_time and ladder.latest(steps, now) is not None:
             found.setdefault((duty.obligation.id, item.period), duty)
     return found.values()
 

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from domain.units import Person, Role
 from storage.queries import Queries
-from storage.store import UnitOfWork
 from storage.tables import MembershipRow, PersonRow, UnitRow, table_of
 
 person = table_of(PersonRow)
@@ -43,8 +42,3 @@ class People(Queries):
             for person_id, unit_id, role in places
         ]
         await self._insert_many(membership, rows)
-
-
-def people_of(uow: UnitOfWork) -> People:
-    """The queries in the transaction of a unit of work."""
-    return People(uow._connection, uow._dialect)

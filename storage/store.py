@@ -20,6 +20,7 @@ from storage.inbox import Inbox
 from storage.machinery import Machinery
 from storage.organisation import Organisation
 from storage.outbox import Outbox
+from storage.people import People
 from storage.prompts import Prompts
 from storage.reminders import Reminders
 from storage.wakes import Wakes
@@ -42,6 +43,7 @@ class UnitOfWork:
         self.history = History(connection, dialect)
         self.inbox = Inbox(connection, dialect)
         self.outbox = Outbox(connection, dialect)
+        self.people = People(connection, dialect)
         self.prompts = Prompts(connection, dialect)
         self.reminders = Reminders(connection, dialect)
         self.machinery = Machinery(connection, dialect)

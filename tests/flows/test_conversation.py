@@ -318,7 +318,7 @@ async def test_a_dispute_pauses_the_reminders_of_that_unit_alone(
     assert "Tạm dừng nhắc; hạn chưa thay đổi" in answer
     assert any("Sở Tư pháp có ý kiến về BC10" in text for text in await specialist.heard())
     await stage.goes_to(october(24, 17))
-    assert await focal_point.heard() == []
+    assert [text for text in await focal_point.heard() if "BC10" in text] == []
     assert await other.heard() != []
 
 

@@ -136,9 +136,8 @@ async def test_what_is_told_names_the_office_that_asks(town: Town) -> None:
     calendars = Calendars(CalendarOverrides(), first_year=2023, last_year=2023)
     await Sender(town.store, {}, owner="sender", calendars=calendars).step(october(23, 9))
     (message,) = await town.messages()
-    body = message.body
-    assert body.startswith("Đơn vị VP đề nghị Đơn vị STP:")
-    assert "SNV" not in body
+    assert message.body.startswith("Đơn vị VP đề nghị Đơn vị STP:")
+    assert "SNV" not in message.body
     assert [option.label for option in message.options] == [
         speech("vi", CALENDAR.zone)(f"answer.{number}") for number in range(1, 6)
     ]

@@ -6,7 +6,6 @@ from domain.imports import Difference
 from domain.units import Person, Role
 from services import accounts
 from services.accounts import Address
-from storage.people import people_of
 from storage.store import UnitOfWork
 from tests.services.registers import people, reasons, units
 from tests.services.town import Town, october
@@ -14,7 +13,7 @@ from tests.services.town import Town, october
 
 async def stored(town: Town) -> list[Person]:
     async with town.store.reading() as uow:
-        return list((await people_of(uow).of_province(town.id)).values())
+        return list((await uow.people.of_province(town.id)).values())
 
 
 async def places(town: Town) -> set[tuple[str, str, Role]]:
