@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.errors import InvalidSetting, NotFound
+from domain.errors import InvalidInput, InvalidSetting, NotFound
 from storage.organisation import Province
 from storage.store import UnitOfWork
 
@@ -10,7 +10,7 @@ from storage.store import UnitOfWork
 async def find(uow: UnitOfWork, code: str | None, day: date) -> Province:
     """The province of that code, or the only one in use on that day.
 
-    NotFound when there is none, InvalidSetting when several are in use and none is named.
+    NotFound when there is none, InvalidInput when all have ended, InvalidSetting when several are in use.
     """
     stored = await uow.organisation.provinces()
     if not stored:
@@ -21,7 +21,9 @@ async def find(uow: UnitOfWork, code: str | None, day: date) -> Province:
         if not named:
             raise NotFound(f"no province has the code {code}; there are {known}")
         return named[0]
-    in_use = [province for province in stored if not province.is_history(day)] or stored
+    in_use = [province for province in stored if not province.is_history(day)]
+    if not in_use:
+        raise InvalidInput(f"no province is in use any more ({known}); name one with --province CODE")
     if len(in_use) > 1:
         raise InvalidSetting(f"several provinces are stored ({known}); say which with --province CODE")
     return in_use[0]

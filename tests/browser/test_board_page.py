@@ -6,9 +6,10 @@ import pytest
 from playwright.async_api import expect
 from starlette.requests import Request
 
-from domain.calendar import Calendar
 from domain.clocks import FixedClock
 from domain.units import OPERATOR, Actor
+from files.calendar_overrides import CalendarOverrides
+from services.calendar import Calendars
 from storage.store import Store
 from tests import factories
 from tests.browser.chromium import DESKTOP, NARROW, PHONE
@@ -17,6 +18,7 @@ from tests.factories import NOW
 from tests.pages import application, marked, served
 from web.board import build_routes
 
+CALENDARS = Calendars(CalendarOverrides(), first_year=2023, last_year=2023)
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
@@ -35,7 +37,7 @@ async def test_the_board_fits_its_window(
     sqlite_store: Store, open_window: OpenWindow, viewport: dict[str, int]
 ) -> None:
     await sqlite_store.transact(lambda uow: factories.owed(uow, ("STP", "SVHTTDL", "x" * 60)))
-    routes = build_routes(sqlite_store, FixedClock(NOW), Calendar(), viewer=operator, marks=marked)
+    routes = build_routes(sqlite_store, FixedClock(NOW), CALENDARS, viewer=operator, marks=marked)
     closing = asyncio.Event()
     async with served(application(routes), closing) as base:
         window = await open_window(base, viewport)
@@ -50,7 +52,7 @@ async def test_the_board_fits_its_window(
 async def test_a_refusal_is_a_page_with_the_way_to_the_chat(
     sqlite_store: Store, open_window: OpenWindow, path: str
 ) -> None:
-    routes = build_routes(sqlite_store, FixedClock(NOW), Calendar(), viewer=stranger, marks=marked)
+    routes = build_routes(sqlite_store, FixedClock(NOW), CALENDARS, viewer=stranger, marks=marked)
     closing = asyncio.Event()
     async with served(application(routes), closing) as base:
         window = await open_window(base + path, PHONE)
