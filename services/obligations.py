@@ -1,6 +1,6 @@
 """From obligations to what each unit owes in each period."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from domain import ladder
 from domain.calendar import Calendar
 from domain.deadlines import Deadline, compute
-from domain.obligations import Assignment, Obligation
+from domain.obligations import Assignment, Directive, Obligation
 from domain.periods import ONCE, Period
 from domain.statuses import Status
 from domain.units import OPERATOR, Unit
@@ -125,6 +125,7 @@ async def duties(uow: UnitOfWork, assignments: Sequence[Assignment]) -> list[Dut
     directives = await uow.duties.directives({item.directive_id for item in obligations.values()})
     wanted = {a.unit_id for a in assignments} | {item.coordinator_unit_id for item in obligations.values()}
     units = await uow.organisation.units_by_id(wanted)
+    also_in = await _further_clauses(uow, obligations.values())
     return [
         Duty(
             assignment,
@@ -132,9 +133,29 @@ async def duties(uow: UnitOfWork, assignments: Sequence[Assignment]) -> list[Dut
             directives[obligations[assignment.obligation_id].directive_id],
             units[assignment.unit_id],
             units[obligations[assignment.obligation_id].coordinator_unit_id],
+            also_in.get(assignment.obligation_id, ()),
         )
         for assignment in assignments
     ]
+
+
+async def _further_clauses(
+    uow: UnitOfWork, found: Iterable[Obligation]
+) -> dict[int, tuple[tuple[Directive, str], ...]]:
+    """Other directives that ask for the same duty, with their clauses; few duties have any."""
+    merged = [item for item in found if item.also_in]
+    if not merged:
+        return {}
+    every = (await uow.duties.directives()).values()
+    by_key = {(item.province_id, item.key): item for item in every}
+    return {
+        item.id: tuple(
+            (by_key[item.province_id, other.directive], other.clause)
+            for other in item.also_in
+            if (item.province_id, other.directive) in by_key
+        )
+        for item in merged
+    }
 
 
 def by_deadline(duty: Duty) -> tuple[datetime, int, int]:

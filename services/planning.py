@@ -80,7 +80,7 @@ async def foreseen(
         if after is not None and unmoved and (after != duty.assignment.current or changes_steps):
             past = [rung for rung in _rungs(duty, duty.assignment.current, was or calendar) if rung.at <= now]
             told = frozenset(rung.step.key for rung in past)
-            found.append(Moved(_as_revised(duty, becomes), duty.assignment.current, after, told))
+            found.append(Moved(replace(duty, obligation=becomes), duty.assignment.current, after, told))
     return found
 
 
@@ -89,10 +89,6 @@ def _deadline(obligation: Obligation, period: Period, calendar: Calendar, grace_
     if due is None or due.awaits_event:
         return None
     return compute(due, period, calendar, grace_days=grace_days)
-
-
-def _as_revised(duty: Duty, obligation: Obligation) -> Duty:
-    return Duty(duty.assignment, obligation, duty.directive, duty.unit, duty.coordinator)
 
 
 async def apply(

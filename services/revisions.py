@@ -3,8 +3,9 @@
 A change reaches forward only: what has fallen due or was sent stays as it was, with both deadlines kept.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from domain.calendar import Calendar
 from domain.deadlines import compute
@@ -177,9 +178,21 @@ def _fact(verb: str, before: Obligation, after: Obligation) -> history.Fact:
 
 def differences(before: Obligation, after: Obligation) -> dict[str, tuple[str, str]]:
     """What differs between two versions, as old and new text by field."""
-    names = [name for name in Obligation.__dataclass_fields__ if name not in ("id", "version")]
-    return {
-        name: (str(getattr(before, name)), str(getattr(after, name)))
-        for name in names
-        if getattr(before, name) != getattr(after, name)
+    pairs = {
+        field.name: (getattr(before, field.name), getattr(after, field.name))
+        for field in fields(Obligation)
+        if field.name not in ("id", "version")
     }
+    return {name: (spelled(old), spelled(new)) for name, (old, new) in pairs.items() if old != new}
+
+
+def spelled(value: Any) -> str:
+    """A value as a person reads it; of a nested one only the parts that were set."""
+    if value is None or value == ():
+        return "–"
+    if isinstance(value, tuple):
+        return ", ".join(spelled(item) for item in value)
+    if isinstance(value, Period) or not is_dataclass(value):
+        return str(value)
+    parts = {field.name: (getattr(value, field.name), field.default) for field in fields(value)}
+    return "; ".join(f"{name} {spelled(part)}" for name, (part, unset) in parts.items() if part != unset)

@@ -26,6 +26,7 @@ class Duty:
     directive: Directive
     unit: Unit
     coordinator: Unit
+    also_in: tuple[tuple[Directive, str], ...] = ()
 
     @property
     def code(self) -> str:
@@ -66,11 +67,17 @@ def clause(tr: Speech, printed: str) -> str:
 
 
 def source(tr: Speech, duty: Duty) -> str:
+    """Clause and document of every directive that asks for the duty."""
+    asked = [(duty.directive, duty.obligation.clause), *duty.also_in]
+    return "; ".join(_cited(tr, directive, printed) for directive, printed in asked)
+
+
+def _cited(tr: Speech, directive: Directive, printed: str) -> str:
     """Clause and document, saying so when the copy carries no number."""
-    directive = duty.directive
-    values = {"clause": clause(tr, duty.obligation.clause), "date": directive.date_text}
+    values = {"clause": clause(tr, printed), "date": directive.date_text}
     if directive.document is None:
-        return tr("duty.source_unnumbered", symbol=directive.symbol, **values)
+        kind = directive.doc_type.lower()
+        return tr("duty.source_unnumbered", kind=kind, symbol=directive.symbol, **values)
     return tr("duty.source", number=directive.document, **values)
 
 

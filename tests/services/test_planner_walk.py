@@ -82,3 +82,25 @@ async def test_looking_more_often_tells_nothing_more(town: Town, seed: int) -> N
         told = await uow.reminders.emitted([(await town.duty("STP")).assignment.id])
     assert {step for _, _, step, _ in told} == {"open", "-3", "-1", "0", "0-pm", "+1"}
     assert len(await town.messages()) == 6
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_moving_the_clock_never_takes_a_message_back_and_planning_again_adds_none(
+    town: Town, seed: int
+) -> None:
+    dice = random.Random(seed)
+    for unit in ("STP", "SNV"):
+        await town.joins(unit)
+    known: set[tuple[str, str]] = set()
+    furthest = october(16, 8)
+    for _ in range(40):
+        furthest += timedelta(minutes=dice.choice((20, 90, 400)))
+        # Many of the looks are cast by a clock that stands somewhere in the past.
+        back = timedelta(minutes=dice.choice((0, 0, 30, 600, 4000)))
+        await town.plans(furthest - back)
+        queued = {(message.idem_key, message.state.value) for message in await town.messages()}
+        assert known <= queued
+        again = await town.plans(furthest - back)
+        assert again.queued == 0
+        known = queued
+    assert known, "a month in which nobody is told proves nothing"

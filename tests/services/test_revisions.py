@@ -298,3 +298,15 @@ async def test_a_reminder_that_had_not_left_yet_is_told_anew_under_the_new_plan(
 
     assert (await town.store.transact(work)).cancelled == 1
     assert (await town.duty("STP")).assignment.next_step_at == october(17, 9)
+
+
+def test_a_difference_reads_as_words_and_names_only_what_is_set() -> None:
+    schedule = Schedule(Frequency.MONTHLY, BEFORE_THE_19TH)
+    words = "frequency monthly; due relation before; phrase trước ngày 19 hằng tháng; day 19"
+    assert revisions.spelled(schedule) == words
+    assert (
+        revisions.spelled(Selector((Group.DEPARTMENTS,), ("VP", "STP")))
+        == "groups departments; units VP, STP"
+    )
+    assert revisions.spelled(None) == revisions.spelled(()) == "–"
+    assert revisions.spelled(Period.parse("2026-10")) == "2026-10"

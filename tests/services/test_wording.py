@@ -1,5 +1,6 @@
 """Sentences about deadlines: the directive's wording, the last day with its weekday, the target apart."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -7,12 +8,14 @@ import pytest
 from domain.calendar import Calendar
 from domain.deadlines import Deadline, compute
 from domain.due_rules import DueRule, Relation
-from domain.obligations import Directive
+from domain.obligations import ClauseOf, Directive
 from domain.periods import ONCE, Period
 from domain.statuses import Status
 from locales.speech import speech
 from services import wording
 from services.wording import Duty
+from storage.store import UnitOfWork
+from tests import factories
 from tests.services.town import CALENDAR, Town, october
 
 TR = speech("vi", CALENDAR.zone)
@@ -146,3 +149,17 @@ async def test_an_office_is_not_asked_by_itself(town: Town) -> None:
     text = wording.digest(TR, [own], now=october(19), calendar=CALENDAR, notes={})
     assert text.startswith("Việc của Đơn vị STP:")
     assert own.assignment.status is Status.PENDING
+
+
+async def test_a_duty_of_two_directives_is_one_line_that_names_both(town: Town) -> None:
+    async def merged(uow: UnitOfWork) -> None:
+        await factories.obligation(uow, town.id, town.units["VP"], key="ke-hoach", stem="KHO", number="17")
+        found = (await uow.duties.obligations(ids=[town.report]))[0]
+        also = replace(found, also_in=(ClauseOf("cv-ke-hoach", "III.2"), ClauseOf("unknown", "1")))
+        await uow.duties.revise(found, also)
+
+    await town.store.transact(merged)
+    words = wording.source(TR, await town.duty("STP"))
+    assert words.count(";") == 1
+    assert "công văn UBND-NC chưa có số" in words
+    assert "mục III.2, văn bản số 17/UBND-NC" in words

@@ -10,7 +10,7 @@ from domain import ladder
 from domain.calendar import Calendar
 from domain.deadlines import Deadline, compute
 from domain.due_rules import DueRule, MonthOfPeriod, Relation
-from domain.ladder import Rung, following, is_sending_time, latest, next_sending_time, rungs, steps_for
+from domain.ladder import Rung, Step, following, is_sending_time, latest, next_sending_time, rungs, steps_for
 from domain.periods import ONCE, Frequency, Period
 from tests.unit.domain.strategies import calendars, duties, moments
 
@@ -220,3 +220,32 @@ def test_the_next_sending_time_is_allowed_never_earlier_and_stays_put(
     assert opening >= now
     assert is_sending_time(opening, calendar)
     assert next_sending_time(opening, calendar) == opening
+
+
+@given(moments, st.timedeltas(timedelta(0), timedelta(60)))
+def test_time_that_passes_never_takes_a_step_back(earlier: datetime, passed: timedelta) -> None:
+    period = Period.containing(WEEKENDS.day_of(earlier), Frequency.MONTHLY)
+    deadline = compute(MONTHLY_21, period, WEEKENDS)
+    found = rungs(ladder.MONTHLY, deadline=deadline, period=period, calendar=WEEKENDS)
+    first, second = latest(found, earlier), latest(found, earlier + passed)
+    assert first is None or (second is not None and first.at <= second.at)
+    upcoming = following(found, earlier)
+    assert upcoming is None or upcoming.at > earlier
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("open,-3,-1,0,0@14:30,+1", ladder.MONTHLY),
+        ("-5@09:00", (Step("-5@09:00", -5, time(9)),)),
+        ("2", (Step("+2", 2),)),
+    ],
+)
+def test_a_ladder_is_read_as_it_is_written(text: str, steps: tuple[Step, ...]) -> None:
+    assert ladder.read_steps(text) == steps
+
+
+@pytest.mark.parametrize("text", ["", "soon", "-3,", "0@25:00", "0@9:00"])
+def test_what_is_no_ladder_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        ladder.read_steps(text)
