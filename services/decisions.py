@@ -84,10 +84,14 @@ async def decide(
     """Take the decision, change what it covers, tell the units once; refusals as in `foreseen`."""
     wanted = await foreseen(uow, actor, draft, calendar=calendar, now=now)
     decision = await _stored(uow, wanted)
-    cause = Cause(DECIDED, now, {"decision": decision.id, "undone": False})
-    duties = [
-        await _changed(uow, actor, effect.duty, effect.values, cause=cause) for effect in wanted.effects
-    ]
+    waiting = (await uow.reminders.waiting_messages(decision.affected)).values()
+    unsent = {key for about in waiting for key in about}
+    duties = []
+    for effect in wanted.effects:
+        # A reminder that is cancelled before it leaves was never heard; an undo must tell it after all.
+        data = {"decision": decision.id, "undone": False, "unsent": effect.duty.assignment.id in unsent}
+        cause = Cause(DECIDED, now, data)
+        duties.append(await _changed(uow, actor, effect.duty, effect.values, cause=cause))
     cancelled = await planning.cancel_waiting(uow, decision.affected, now=now)
     pairs = [(effect.duty, duty) for effect, duty in zip(wanted.effects, duties, strict=True)]
     told = await decision_notices.tell(uow, decision, pairs, now=now, calendar=calendar)
@@ -162,7 +166,7 @@ async def _restored(
         if event["version"] != duty.assignment.version:
             left.append(duty)
             continue
-        values = _as_before(duty, event["before"], calendar, now)
+        values = _as_before(duty, event, calendar, now)
         restored.append(await _changed(uow, actor, duty, values, cause=cause))
     return restored, left
 
@@ -178,16 +182,16 @@ async def _events(uow: UnitOfWork, decision: Decision) -> dict[str, Mapping[str,
     return found
 
 
-def _as_before(duty: Duty, document: Mapping[str, Any], calendar: Calendar, now: datetime) -> dict[str, Any]:
-    """The columns before the decision; a deadline that moves back is a new plan."""
-    values = changes.read(document)
+def _as_before(duty: Duty, event: Mapping[str, Any], calendar: Calendar, now: datetime) -> dict[str, Any]:
+    """The columns before the decision; a deadline that moves back, or a step nobody heard, is a new plan."""
+    values, is_unheard = changes.read(event["before"]), event.get("unsent", False)
     before: Assignment = replace(
         duty.assignment, status=Status(values["status"]), disputed=values["disputed"]
     )
-    if values["current"] != duty.assignment.current:
+    if is_unheard or values["current"] != duty.assignment.current:
         values["plan_version"] = duty.assignment.plan_version + 1
     step = next_step(before, duty.obligation, values["current"], calendar, told_until=now)
-    return values | {"next_step_at": step}
+    return values | {"next_step_at": now if is_unheard and before.status.is_owed else step}
 
 
 async def _changed(

@@ -123,6 +123,8 @@ async def _hand_on(uow: UnitOfWork, actor: Actor, unit: Unit, merger: Merger, *,
     owed = await uow.duties.assignments(Scope(units=frozenset({unit.id})), owed=True)
     known = await obligations.duties(uow, owed)
     equal = await _counterparts(uow, unit, merger.new)
+    heirs = await uow.duties.assignments(Scope(units=frozenset({merger.new.id})))
+    taken = {(item.obligation_id, item.period) for item in heirs}
     moved: list[Duty] = []
     waived: list[Duty] = []
     kept: list[Duty] = []
@@ -130,7 +132,7 @@ async def _hand_on(uow: UnitOfWork, actor: Actor, unit: Unit, merger: Merger, *,
         becomes = equal.get(duty.obligation.key)
         if duty.assignment.current.last_day < merger.on or becomes is None:
             kept.append(duty)
-        elif merger.new.id in (await uow.duties.assigned(becomes.id)).get(duty.assignment.period.key, ()):
+        elif (becomes.id, duty.assignment.period) in taken:
             waived.append(duty)
         else:
             await _move(uow, actor, duty, (becomes, merger), now=now)

@@ -55,7 +55,7 @@ async def import_obligations(
         wanted = _wanted(known, item, units) if known is not None else None
         if known is None or wanted is None or not (fields := revisions.differences(known, wanted)):
             continue
-        await revisions.revise(uow, actor, (known, wanted), calendar=calendar, now=now)
+        await revisions.restate(uow, actor, (known, wanted), calendar=calendar, now=now)
         changed.append(Difference(item.key, fields))
     await obligations.ensure_assignments(uow, calendar=calendar, now=now)
     unchanged = len(drafts.obligations) - len(added) - len(changed)

@@ -21,6 +21,8 @@ from storage.store import UnitOfWork
 HORIZON = timedelta(days=7)
 # A guard against a clock that jumped: no duty gets more periods at once.
 _MOST_PERIODS = 60
+_PERIODS_STILL_OPEN = 2
+_ONE_DAY = timedelta(days=1)
 
 
 async def ensure_assignments(uow: UnitOfWork, *, calendar: Calendar, now: datetime) -> int:
@@ -59,7 +61,7 @@ async def _ensure(
         due = obligation.schedule.due
         assert due is not None, "only dated obligations come here"
         deadline = compute(due, period, calendar, grace_days=place.province.grace_days)
-        if period == place.newest and deadline.last_moment <= now:
+        if _is_reached(place.newest, period) and deadline.last_moment <= now:
             # Who has it, owes it; a unit that comes after the deadline begins with the next period.
             continue
         owing = [unit.id for unit in obligation.selector.expand(place.units, deadline.last_day)]
@@ -72,6 +74,10 @@ async def _ensure(
     return count
 
 
+def _is_reached(newest: Period | None, period: Period) -> bool:
+    return newest is not None and newest.frequency is period.frequency and period <= newest
+
+
 def _periods(obligation: Obligation, place: _Place, today: date) -> list[Period]:
     """The periods to have: from the one in which the duty came into use here to the one now opening."""
     if obligation.schedule.frequency.value in ("once", "none"):
@@ -80,7 +86,11 @@ def _periods(obligation: Obligation, place: _Place, today: date) -> list[Period]
     period = Period.containing(obligation.in_use_from, frequency)
     if newest is not None and not newest.is_once:
         # A duty that recurs differently now goes on from where it has got to.
-        period = newest if newest.frequency is frequency else Period.containing(newest.first_day, frequency)
+        reached = newest if newest.frequency is frequency else Period.containing(newest.first_day, frequency)
+        # Periods before it may still be open: "ngày 05 tháng sau" falls due after the next one has begun.
+        for _ in range(_PERIODS_STILL_OPEN):
+            reached = Period.containing(reached.first_day - _ONE_DAY, frequency)
+        period = max(period, reached)
     ends = (today + HORIZON, place.province.in_use_until, obligation.valid_until)
     end = min(day for day in ends if day is not None)
     found: list[Period] = []

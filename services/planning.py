@@ -77,6 +77,8 @@ async def foreseen(
         held, after = known[key]
         unmoved = held is None or held == duty.assignment.current
         changes_steps = becomes.steps != duty.obligation.steps
+        recurs_otherwise = becomes.schedule.frequency is not duty.obligation.schedule.frequency
+        unmoved = unmoved and not recurs_otherwise
         if after is not None and unmoved and (after != duty.assignment.current or changes_steps):
             past = [rung for rung in _rungs(duty, duty.assignment.current, was or calendar) if rung.at <= now]
             told = frozenset(rung.step.key for rung in past)

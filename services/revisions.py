@@ -42,7 +42,22 @@ class Revision:
 async def revise(
     uow: UnitOfWork, actor: Actor, change: tuple[Obligation, Obligation], *, calendar: Calendar, now: datetime
 ) -> Revision:
+    """Store the second obligation as the next version of the first and let its units owe what is new.
+
+    Refusals as in `restate`.
+    """
+    found = await restate(uow, actor, change, calendar=calendar, now=now)
+    if found.after == found.before:
+        return found
+    return replace(found, added=await obligations.ensure_assignments(uow, calendar=calendar, now=now))
+
+
+async def restate(
+    uow: UnitOfWork, actor: Actor, change: tuple[Obligation, Obligation], *, calendar: Calendar, now: datetime
+) -> Revision:
     """Store the second obligation as the next version of the first and re-plan exactly what differs.
+
+    Whoever changes many lets `obligations.ensure_assignments` run once, at the end.
 
     Conflict when somebody revised it first; InvalidInput for a one-off whose day has passed. A duty whose day
     was open is owed from the first period whose deadline is still to come.
@@ -57,12 +72,11 @@ async def revise(
     reason = f"{REVISED}:{after.key}:{after.version}"
     cause = Cause(changes.REPLANNED, now, {"message": None, "reason": reason})
     applied = await planning.apply(uow, actor, moved, calendar=calendar, cause=cause)
-    released = await _not_addressed(uow, after, now)
+    released = await _not_addressed(uow, (before, after), now)
     withdrawn = await planning.withdraw(uow, actor, [duty.assignment for duty in released], cause=cause)
     await history.record(uow, actor, _fact(REVISED, before, after), now=now)
-    added = await obligations.ensure_assignments(uow, calendar=calendar, now=now)
     cancelled = applied.cancelled + withdrawn.cancelled
-    return Revision(before, after, tuple(moved), tuple(released), added, cancelled)
+    return Revision(before, after, tuple(moved), tuple(released), cancelled=cancelled)
 
 
 async def supersede(
@@ -147,7 +161,8 @@ def _in_use_from_now(
 ) -> Obligation:
     """A day bound today asks for nothing that would be late at once."""
     due = wanted.schedule.due
-    if before.is_dated or due is None or due.awaits_event:
+    goes_on = before.is_dated and before.schedule.frequency is wanted.schedule.frequency
+    if goes_on or due is None or due.awaits_event:
         return wanted
     today = calendar.day_of(now)
     period = Period.containing(max(today, wanted.in_use_from), wanted.schedule.frequency)
@@ -159,15 +174,22 @@ def _in_use_from_now(
     raise InvalidInput(f"{wanted.key}: that day has passed; record what was done as history instead")
 
 
-async def _not_addressed(uow: UnitOfWork, after: Obligation, now: datetime) -> list[Duty]:
-    """Open, undue assignments of units that the new selector does not name."""
+async def _not_addressed(uow: UnitOfWork, change: tuple[Obligation, Obligation], now: datetime) -> list[Duty]:
+    """Open, undue assignments of units that a new selector does not name, or of another frequency.
+
+    While the selector stays, a unit that owes by a merger and not by a class word goes on owing.
+    """
+    before, after = change
     found = await uow.duties.assignments(_province(after), obligation_ids=[after.id], owed=True)
     units = await uow.organisation.units(after.province_id)
+    asks_others = before.selector != after.selector
     outside: list[Assignment] = []
     for item in found:
         if item.current.last_moment > now:
-            addressed = after.selector.expand(units, item.current.last_day)
-            outside += [item] if item.unit_id not in {unit.id for unit in addressed} else []
+            addressed = after.selector.expand(units, item.current.last_day) if asks_others else ()
+            is_left_out = asks_others and item.unit_id not in {unit.id for unit in addressed}
+            is_other = not item.period.is_once and item.period.frequency is not after.schedule.frequency
+            outside += [item] if is_left_out or is_other else []
     return await obligations.duties(uow, outside)
 
 

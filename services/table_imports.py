@@ -51,6 +51,7 @@ class KnownUnits:
     province: Province
     by_id: dict[int, Unit]
     _found: dict[tuple[str, date], Found] = field(default_factory=dict)
+    _before: dict[date, dict[int, list[Unit]]] = field(default_factory=dict)
 
     def find(self, text: str, on: date) -> Found:
         """The unit of that day that a text means; ValueError says why it cannot be told."""
@@ -65,11 +66,13 @@ class KnownUnits:
 
     def before(self, unit: Unit, on: date) -> list[Unit]:
         """The units that had ended by that day and that this one stands for."""
-        return [
-            other
-            for other in self.by_id.values()
-            if other.id != unit.id and successor_on(other, self.by_id, on) == unit
-        ]
+        if on not in self._before:
+            self._before[on] = {}
+            for other in self.by_id.values():
+                heir = successor_on(other, self.by_id, on) if other.successor_id is not None else None
+                if heir is not None and heir.id != other.id:
+                    self._before[on].setdefault(heir.id, []).append(other)
+        return self._before[on].get(unit.id, [])
 
 
 def _not_found(text: str, found: Found, on: date) -> str:

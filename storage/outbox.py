@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, func, or_, select, tuple_
 
-from domain.delivery import PRIORITY, MessageClass, OutboxMessage, OutboxState
+from domain.delivery import EDGES, PRIORITY, MessageClass, OutboxMessage, OutboxState
 from domain.messages import Option
 from storage import dialects
-from storage.queries import Queries, is_one_of
+from storage.queries import Queries, is_one_of, keys_of
 from storage.queues import OutboxRow
 from storage.tables import table_of
 
@@ -93,8 +93,13 @@ class Outbox(Queries):
 
     async def set_state(self, ids: Iterable[int], state: OutboxState, **values: Any) -> int:
         """Move messages along an allowed edge; returns how many moved."""
-        statement = outbox.update().where(outbox.c.id.in_(sorted(set(ids))))
-        return await self._changed(statement.values(state=state.value, **values))
+        # Another process may have moved one since it was read; an edge that does not exist is left alone.
+        before = sorted(source.value for source, targets in EDGES.items() if state in targets)
+        changed = 0
+        for page in keys_of(ids):
+            statement = outbox.update().where(outbox.c.id.in_(page), is_one_of(outbox.c.state, before))
+            changed += await self._changed(statement.values(state=state.value, **values))
+        return changed
 
     async def expired_leases(self, machine_now: datetime) -> list[OutboxMessage]:
         """Messages whose holder vanished."""

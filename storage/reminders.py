@@ -42,17 +42,14 @@ class Reminders(Queries):
 
     async def waiting_messages(self, assignment_ids: Iterable[int]) -> dict[int, set[int]]:
         """Messages that still wait and speak of one of these assignments, with all they speak of."""
-        speaking = select(reminder.c.outbox_id).where(
-            reminder.c.assignment_id.in_(sorted(set(assignment_ids)))
-        )
-        statement = (
-            select(reminder.c.outbox_id, reminder.c.assignment_id)
-            .join(outbox, outbox.c.id == reminder.c.outbox_id)
-            .where(reminder.c.outbox_id.in_(speaking), is_one_of(outbox.c.state, _WAITS))
-        )
+        columns = select(reminder.c.outbox_id, reminder.c.assignment_id)
+        waiting = columns.join(outbox, outbox.c.id == reminder.c.outbox_id)
+        waiting = waiting.where(is_one_of(outbox.c.state, _WAITS))
         found: dict[int, set[int]] = {}
-        for row in await self._all(statement):
-            found.setdefault(row.outbox_id, set()).add(row.assignment_id)
+        for page in keys_of(assignment_ids):
+            speaking = select(reminder.c.outbox_id).where(reminder.c.assignment_id.in_(page))
+            for row in await self._all(waiting.where(reminder.c.outbox_id.in_(speaking))):
+                found.setdefault(row.outbox_id, set()).add(row.assignment_id)
         return found
 
     async def sent_counts(

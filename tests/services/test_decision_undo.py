@@ -138,3 +138,18 @@ async def test_a_waiting_notice_still_goes_to_whose_duty_was_left(town: Town) ->
     await undo(town, decided, at=october(20, 21))
     assert [one.state for one in await town.messages()] == [OutboxState.QUEUED]
     assert (await town.duty("STP")).assignment.status is Status.SUBMITTED
+
+
+@pytest.mark.parametrize("has_left", [False, True])
+async def test_a_reminder_that_was_cancelled_before_it_left_is_told_after_all(
+    town: Town, has_left: bool
+) -> None:
+    await town.joins("STP")
+    await town.plans(october(17, 8, 30))
+    if has_left:
+        (message,) = await town.messages()
+        await town.store.transact(lambda uow: goes_out(uow, message.id))
+    decided = await decide(town, EXEMPTION, at=october(17, 8, 31))
+    await undo(town, decided, at=october(17, 8, 35))
+    expected = october(19, 8, 30) if has_left else october(17, 8, 35)
+    assert (await town.duty("STP")).assignment.next_step_at == expected

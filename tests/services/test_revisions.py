@@ -7,7 +7,7 @@ import pytest
 
 from domain.calendar import Calendar
 from domain.delivery import OutboxState
-from domain.due_rules import DueRule, Relation
+from domain.due_rules import DueRule, MonthOfPeriod, Relation
 from domain.errors import Conflict, Forbidden, InvalidInput
 from domain.ladder import LAST_MORNING, MORNING, Step
 from domain.obligations import Obligation, ObligationState, Schedule, Supersession
@@ -310,3 +310,33 @@ def test_a_difference_reads_as_words_and_names_only_what_is_set() -> None:
     )
     assert revisions.spelled(None) == revisions.spelled(()) == "–"
     assert revisions.spelled(Period.parse("2026-10")) == "2026-10"
+
+
+async def test_a_duty_that_recurs_differently_makes_nothing_late_at_once(town: Town) -> None:
+    day = DueRule(Relation.BEFORE, "trước ngày 15/12", day=15, month=12)
+    duty = await another(town, schedule=Schedule(Frequency.ANNUAL, day), selector=Selector(units=("STP",)))
+    await revised(town, day=11, duty=duty, title="Báo cáo năm")
+    await revised(town, day=27, duty=duty, schedule=Schedule(Frequency.MONTHLY, factories.BEFORE_THE_21ST))
+    found = [one for one in await town.duties() if one.obligation.id == duty]
+    late = [one.code for one in found if one.assignment.is_overdue(october(27))]
+    assert late == []
+    yearly = next(one for one in found if one.assignment.period.frequency is Frequency.ANNUAL)
+    assert yearly.assignment.status is Status.WAIVED
+    assert yearly.assignment.current == yearly.assignment.original
+
+
+async def test_a_revision_of_something_else_releases_nobody_the_selector_does_not_name(town: Town) -> None:
+    found = await revised(town, title="Báo cáo tháng, mẫu mới")
+    assert found.released == ()
+    # The district owes although the town's class words do not name it, as after a merger.
+    assert (await town.duty("TANYEN")).assignment.status is Status.PENDING
+
+
+async def test_a_unit_named_while_an_earlier_period_is_open_owes_that_one_too(town: Town) -> None:
+    after = DueRule(Relation.BEFORE, "trước ngày 05 tháng sau", day=5, month_of_period=MonthOfPeriod.NEXT)
+    schedule, stp = Schedule(Frequency.MONTHLY, after), Selector(units=("STP",))
+    duty = await another(town, schedule=schedule, selector=stp)
+    await revised(town, day=27, duty=duty, title="Thống kê")
+    await revised(town, day=27, duty=duty, selector=Selector(units=("STP", "SNV")))
+    owed = {one.code for one in await town.duties() if (one.obligation.id, one.unit.code) == (duty, "SNV")}
+    assert owed == {"VK10", "VK11"}
