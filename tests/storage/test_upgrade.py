@@ -19,8 +19,8 @@ STORED = (
         " VALUES (1, 1, 'office', 'VP', 'Văn phòng', 1, '[]')"
     ),
     (
-        "INSERT INTO directive (id, province_id, key, issuer, doc_type, subject, symbol, date_text, year,"
-        " coordinator_unit_id) VALUES (1, 1, 'cv', 'UBND tỉnh', 'công văn', 'TTHC', '/UBND-NC', '2023', 2023, 1)"
+        "INSERT INTO directive (id, province_id, key, issuer, doc_type, subject, symbol, date_text,"
+        " year, coordinator_unit_id) VALUES (1, 1, 'cv', 'UBND tỉnh', 'công văn', 'TTHC', '/NC', '2023', 2023, 1)"
     ),
     (
         "INSERT INTO indicator (id, directive_id, clause, name, unit, operator, target, year)"
