@@ -20,7 +20,7 @@ STORED = (
     ),
     (
         "INSERT INTO directive (id, province_id, key, issuer, doc_type, subject, symbol, date_text,"
-        " year, coordinator_unit_id) VALUES (1, 1, 'cv', 'UBND tỉnh', 'công văn', 'TTHC', '/NC', '2023', 2023, 1)"
+        " year, coordinator_unit_id) VALUES (1, 1, 'cv', 'UBND', 'công văn', 'TTHC', '/NC', '', 2023, 1)"
     ),
     (
         "INSERT INTO indicator (id, directive_id, clause, name, unit, operator, target, year)"
