@@ -9,7 +9,7 @@ from domain import ladder
 from domain.calendar import Calendar
 from domain.deadlines import Deadline, compute
 from domain.obligations import Assignment, Directive, Obligation
-from domain.periods import ONCE, Period
+from domain.periods import ONCE, Frequency, Period
 from domain.statuses import Status
 from domain.units import OPERATOR, Unit
 from services import history, standing_decisions
@@ -85,12 +85,7 @@ def _periods(obligation: Obligation, place: _Place, today: date) -> list[Period]
     frequency, newest = obligation.schedule.frequency, place.newest
     period = Period.containing(obligation.in_use_from, frequency)
     if newest is not None and not newest.is_once:
-        # A duty that recurs differently now goes on from where it has got to.
-        reached = newest if newest.frequency is frequency else Period.containing(newest.first_day, frequency)
-        # Periods before it may still be open: "ngày 05 tháng sau" falls due after the next one has begun.
-        for _ in range(_PERIODS_STILL_OPEN):
-            reached = Period.containing(reached.first_day - _ONE_DAY, frequency)
-        period = max(period, reached)
+        period = max(period, _reached(newest, frequency))
     ends = (today + HORIZON, place.province.in_use_until, obligation.valid_until)
     end = min(day for day in ends if day is not None)
     found: list[Period] = []
@@ -100,6 +95,16 @@ def _periods(obligation: Obligation, place: _Place, today: date) -> list[Period]
         found.append(period)
         period = period.next()
     return found
+
+
+def _reached(newest: Period, frequency: Frequency) -> Period:
+    """The first period that may still be open; a duty that recurs differently goes on from where it is."""
+    if newest.frequency is not frequency:
+        return Period.containing(newest.first_day, frequency)
+    # "Ngày 05 tháng sau" falls due after the next period has begun.
+    for _ in range(_PERIODS_STILL_OPEN):
+        newest = Period.containing(newest.first_day - _ONE_DAY, frequency)
+    return newest
 
 
 def _owed(obligation: Obligation, period: Period, deadline: Deadline, calendar: Calendar) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from typing import Any
 from domain import ladder
 from domain.calendar import Calendar
 from domain.deadlines import Deadline, compute
-from domain.delivery import OutboxState
 from domain.ladder import Rung
 from domain.obligations import Assignment, Obligation
 from domain.periods import Period
@@ -144,9 +143,7 @@ async def cancel_waiting(uow: UnitOfWork, assignment_ids: Sequence[int], *, now:
     affected = set(assignment_ids)
     waiting = await uow.reminders.waiting_messages(affected)
     dead = [message for message, about in waiting.items() if about <= affected]
-    if dead:
-        await uow.outbox.set_state(dead, OutboxState.CANCELLED, detail=REPLANNED, finished_at=now)
-    return len(dead)
+    return await uow.outbox.cancel(dead, detail=REPLANNED, finished_at=now)
 
 
 async def withdraw(uow: UnitOfWork, actor: Actor, owed: Sequence[Assignment], *, cause: Cause) -> Applied:

@@ -15,6 +15,7 @@ from storage.tables import table_of
 
 outbox = table_of(OutboxRow)
 
+_CANCELLABLE = sorted(state.value for state, targets in EDGES.items() if OutboxState.CANCELLED in targets)
 _WAITING = (OutboxState.QUEUED.value, OutboxState.RETRY_WAIT.value)
 _HELD = (OutboxState.LEASED.value, OutboxState.SENDING.value)
 _UNFINISHED = _WAITING + _HELD
@@ -93,13 +94,20 @@ class Outbox(Queries):
 
     async def set_state(self, ids: Iterable[int], state: OutboxState, **values: Any) -> int:
         """Move messages along an allowed edge; returns how many moved."""
-        # Another process may have moved one since it was read; an edge that does not exist is left alone.
-        before = sorted(source.value for source, targets in EDGES.items() if state in targets)
-        changed = 0
+        moved = 0
+        for page in keys_of(ids):
+            statement = outbox.update().where(outbox.c.id.in_(page))
+            moved += await self._changed(statement.values(state=state.value, **values))
+        return moved
+
+    async def cancel(self, ids: Iterable[int], **values: Any) -> int:
+        """Cancel what has not begun to leave; returns how many. A sender may have been faster since."""
+        state, before = OutboxState.CANCELLED, _CANCELLABLE
+        cancelled = 0
         for page in keys_of(ids):
             statement = outbox.update().where(outbox.c.id.in_(page), is_one_of(outbox.c.state, before))
-            changed += await self._changed(statement.values(state=state.value, **values))
-        return changed
+            cancelled += await self._changed(statement.values(state=state.value, **values))
+        return cancelled
 
     async def expired_leases(self, machine_now: datetime) -> list[OutboxMessage]:
         """Messages whose holder vanished."""
