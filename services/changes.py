@@ -18,7 +18,7 @@ CHANGED, UNDONE, REPLANNED, DECIDED = "changed", "undone", "replanned", "decided
 # Every verb whose event carries `before` and `after`.
 CHANGES = (CHANGED, UNDONE, REPLANNED, DECIDED)
 # All other columns never change, or only count changes.
-_FIELDS = (
+FIELDS = (
     "status",
     "current",
     "told_at",
@@ -70,7 +70,7 @@ async def change(
 def written(assignment: Assignment) -> dict[str, Any]:
     """What an event keeps of an assignment."""
     document: dict[str, Any] = {}
-    for name in _FIELDS:
+    for name in FIELDS:
         value = getattr(assignment, name)
         if name in _DAYS | _INSTANTS:
             value = value.isoformat() if value is not None else None

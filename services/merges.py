@@ -25,20 +25,7 @@ from storage.store import UnitOfWork
 MERGED = "merged"
 _ONE_DAY = timedelta(days=1)
 # What a unit has said and been granted goes with the duty; keys, versions and the first deadline do not.
-_TAKEN_ALONG = (
-    "current",
-    "told_at",
-    "document_number",
-    "document_date",
-    "sent_on",
-    "received_on",
-    "nil",
-    "percent",
-    "reason",
-    "promised",
-    "filed",
-    "disputed",
-)
+_TAKEN_ALONG = tuple(name for name in changes.FIELDS if name not in ("status", "next_step_at"))
 
 
 @dataclass(frozen=True, slots=True)
