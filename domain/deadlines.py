@@ -4,7 +4,7 @@
 Civil Code 2015 Art. 148 extends only counted periods. No grace applies unless a province switched it on.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from domain.calendar import Calendar
@@ -36,6 +36,11 @@ class Deadline:
     def is_on_time(self, sent_on: date) -> bool:
         """Whether a document sent on that local day keeps the deadline."""
         return sent_on <= self.last_day
+
+    @property
+    def was_asked_late(self) -> bool:
+        """Whether it was granted to a report that was late already: more time to work, but never on time."""
+        return self.late_from < self.last_moment
 
 
 def compute(rule: DueRule, period: Period, calendar: Calendar, *, grace_days: int = 0) -> Deadline:
@@ -102,3 +107,26 @@ def _end(rule: DueRule, named: date, calendar: Calendar) -> tuple[date, datetime
     is_exclusive = rule.relation is Relation.BEFORE and rule.counted is None
     last_day = named - _ONE_DAY if is_exclusive else named
     return last_day, calendar.start_of(last_day + _ONE_DAY)
+
+
+def granted(
+    deadline: Deadline, day: date, at: time | None, calendar: Calendar, *, asked_at: datetime
+) -> Deadline:
+    """The deadline as an extension moves it: to the end of a day, or through an hour of it.
+
+    The directive's words stay. What was asked for after the last moment stays late.
+    """
+    last_moment = calendar.at(day, at) + _ONE_MINUTE if at else calendar.start_of(day + _ONE_DAY)
+    late_from = last_moment
+    if asked_at >= deadline.last_moment:
+        late_from = min(deadline.late_from, last_moment - _ONE_MINUTE)
+    return replace(
+        deadline,
+        relation=Relation.BY if at else deadline.relation,
+        named_day=day if at else deadline.named_day,
+        at=at,
+        last_day=day,
+        last_moment=last_moment,
+        target_day=calendar.previous_working(day),
+        late_from=late_from,
+    )

@@ -63,7 +63,11 @@ class InboxState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """A queued message. `not_before` is business time; leases and `retry_at` are machine time."""
+    """A queued message. `not_before` is business time, leases, retries and `follow_up_at` are machine time.
+
+    `turn` spreads a campaign fairly over units. Parts of one text share `series_id` (the first part's key).
+    `stands_for` is the message that this one replaces on another channel.
+    """
 
     id: int
     idem_key: str
@@ -84,6 +88,35 @@ class OutboxMessage:
     detail: str = ""
     provider_id: str | None = None
     finished_at: datetime | None = None
+    thread: str | None = None
+    late_lines: tuple[int, ...] = ()
+    file_id: int | None = None
+    turn: int = 0
+    series_id: int | None = None
+    part_no: int = 1
+    stands_for: int | None = None
+    follow_up_at: datetime | None = None
+    displayed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button below a message; a press by anybody but its person is refused.
+
+    Either it answers an open question, or it `says` what one would type. `version` is the assignment's when
+    the button left; a press after a change is answered with what stands now.
+    """
+
+    token: str
+    outbox_id: int
+    person_id: int | None
+    prompt_id: int | None
+    n: int
+    says: str
+    assignment_id: int | None
+    version: int | None
+    expires_at: datetime
+    used_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +154,4 @@ class Prompt:
     data: Mapping[str, object]
     options: tuple[Option, ...]
     expires_at: datetime
+    created_at: datetime

@@ -100,6 +100,18 @@ def rungs(
     return tuple(rung for rung in found if rung.step.offset is not None or first is None or rung.at < first)
 
 
+def promise(day: date, kept: Sequence[Rung], calendar: Calendar) -> Rung | None:
+    """The rung that asks for a report promised for a day: the next working morning.
+
+    None when one of the `kept` rungs falls on that day: it asks anyway.
+    """
+    asked_on = calendar.next_working(day + timedelta(days=1))
+    if any(calendar.day_of(rung.at) == asked_on for rung in kept):
+        return None
+    step = Step(f"promise:{day.isoformat()}", 1)
+    return Rung(step, calendar.at(asked_on, step.hour))
+
+
 def latest(ladder: Sequence[Rung], now: datetime) -> Rung | None:
     """The last rung whose moment has come."""
     past = [rung for rung in ladder if rung.at <= now]

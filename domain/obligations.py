@@ -36,6 +36,13 @@ class NilRule(StrEnum):
     DOCUMENT_REQUIRED = "document_required"
 
 
+class AnswerKind(StrEnum):
+    """What a unit answers with: a report, or one figure that needs no file."""
+
+    REPORT = "report"
+    FIGURE = "figure"
+
+
 class Filing(StrEnum):
     """What must be done for one report; it is complete when all are."""
 
@@ -152,6 +159,7 @@ class Obligation:
     valid_until: date | None = None
     superseded_by: str | None = None
     last_period: Period | None = None
+    answer: AnswerKind = AnswerKind.REPORT
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -184,6 +192,7 @@ class Assignment:
     `original` never changes; `current` does when an extension is granted. Four dates stay apart:
     `told_at` (the chat message), `document_date`, `sent_on` and `received_on`. `version` counts every change;
     `plan_version` only changes of the deadline, so that an answer never makes an old reminder new.
+    `figure` is a decimal number as text, the answer to a duty that asks for one.
     """
 
     id: int
@@ -208,6 +217,7 @@ class Assignment:
     filed: tuple[Filing, ...] = field(default_factory=tuple)
     disputed: bool = False
     next_step_at: datetime | None = None
+    figure: str | None = None
 
     def is_overdue(self, now: datetime) -> bool:
         """Derived, never stored: still owed, and `late_from` of the current deadline has come."""

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from domain.messages import Capabilities, Inbound, Outbound, RawUpdate, SendResult
+from domain.messages import Attachment, Capabilities, Inbound, Outbound, RawUpdate, SendResult
 
 
 class Clock(Protocol):
@@ -58,8 +58,15 @@ class Channel(Protocol):
         """Try to deliver once; never raises for what the platform or the network did."""
         ...
 
-    async def acknowledge(self, inbound: Inbound) -> None:
-        """Tell the platform that a button press was taken; a no-op where there is none."""
+    async def acknowledge(self, inbound: Inbound, *, alert: str = "") -> None:
+        """Tell the platform that a button press was taken, with a line only the presser sees.
+
+        A no-op where there are no buttons. Never raises for what the platform or the network did.
+        """
+        ...
+
+    async def fetch(self, attachment: Attachment, *, limit: int) -> bytes:
+        """The content of a received file; InvalidInput when it is larger than `limit` bytes or gone."""
         ...
 
     async def receive(self, intake: Intake) -> None:

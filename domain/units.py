@@ -1,5 +1,6 @@
 """Units of a province, the groups directives address, and the people who act for them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -41,6 +42,7 @@ _KINDS_OF_GROUP = {
 }
 # Lists never mix the two blocks: departments and agencies first, then territorial units (domain.md §5.1).
 TERRITORIAL = frozenset({UnitKind.DISTRICT, UnitKind.COMMUNE})
+_COMMITTEE = re.compile(r"\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\b.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class Unit:
         """Whether the unit exists on that day; both ends are inclusive."""
         started = self.valid_from is None or self.valid_from <= day
         return started and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def called(self) -> str:
+        """How its own messages speak of it: an Office is "Văn phòng", without the committee it serves."""
+        return _COMMITTEE.sub("", self.name) if self.kind is UnitKind.OFFICE else self.name
 
     @property
     def is_territorial(self) -> bool:
@@ -167,7 +174,10 @@ class ContactState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Where a person is reached: an account of ours on a channel, and the person's address there."""
+    """Where a person is reached: an account of ours on a channel, and the person's address there.
+
+    The lowest rank is tried first; `note` says why a contact was closed.
+    """
 
     id: int
     person_id: int
@@ -175,11 +185,16 @@ class Contact:
     account: str
     address: str
     state: ContactState = ContactState.ACTIVE
+    rank: int = 0
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A one-time code as stored: only its hash. `expires_at` is machine time."""
+    """A one-time code as stored: only its hash. `expires_at` is machine time.
+
+    `channel` and `account` name the account it was meant for, where people are spread over several.
+    """
 
     id: int
     unit_id: int
@@ -187,6 +202,8 @@ class Invitation:
     person_name: str
     expires_at: datetime
     used_at: datetime | None = None
+    channel: str | None = None
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,8 @@ def build(url: str) -> Engines:
 
 def _sqlite(url: URL) -> Engines:
     # One writer, so that a writing transaction waits in our own queue and never meets a busy database.
-    write = create_async_engine(url, pool_size=1, max_overflow=0)
-    read = create_async_engine(url, pool_size=4, max_overflow=0)
+    write = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+    read = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True)
     for engine, begin, query_only in ((write, "BEGIN IMMEDIATE", 0), (read, "BEGIN", 1)):
         _prepare_sqlite(engine, begin=begin, query_only=query_only)
     return Engines(SQLITE, write, read)
@@ -121,6 +121,8 @@ def _postgresql(url: URL) -> Engines:
         pool_size=8,
         max_overflow=4,
         pool_pre_ping=True,
+        # What people wrote must not reach a log with the error of a statement.
+        hide_parameters=True,
         connect_args={
             "timeout": 5,
             "server_settings": {

@@ -10,6 +10,7 @@ from domain.deadlines import Deadline
 from domain.errors import Conflict
 from domain.ladder import Step
 from domain.obligations import (
+    AnswerKind,
     Assignment,
     ClauseOf,
     Directive,
@@ -328,6 +329,7 @@ def _obligation(row: Any) -> Obligation:
     values["kind"] = ObligationKind(row.kind)
     values["state"] = ObligationState(row.state)
     values["nil_rule"] = NilRule(row.nil_rule)
+    values["answer"] = AnswerKind(row.answer)
     values["schedule"] = load(Schedule, row.schedule)
     values["selector"] = load(Selector, row.selector)
     values["filings"] = tuple(Filing(filing) for filing in row.filings)

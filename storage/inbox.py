@@ -1,10 +1,10 @@
 """Received updates: stored before they are acknowledged, handled once, in order per chat."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select, tuple_
 
 from domain.delivery import InboxItem, InboxState
 from domain.messages import RawUpdate
@@ -47,9 +47,9 @@ class Inbox(Queries):
         return stored
 
     async def claim(
-        self, limit: int, machine_now: datetime, *, channels: Collection[str] | None = None
+        self, limit: int, machine_now: datetime, *, accounts: Iterable[tuple[str, str]] | None = None
     ) -> list[InboxItem]:
-        """Lock the oldest waiting update of each chat, at most `limit` of them, of some channels or of all.
+        """Lock the oldest waiting update of each chat, at most `limit` of them, of some accounts or of all.
 
         An update waits while an older one of its chat is unfinished: one chat is never handled twice at once.
         """
@@ -68,10 +68,16 @@ class Inbox(Queries):
             .order_by(inbox.c.id)
             .limit(limit)
         )
-        if channels is not None:
-            statement = statement.where(inbox.c.channel.in_(sorted(channels)))
+        if accounts is not None:
+            statement = statement.where(tuple_(inbox.c.channel, inbox.c.account).in_(sorted(accounts)))
         rows = await self._all(dialects.claim(self._dialect, statement))
         return [_item(row) for row in rows]
+
+    async def item(self, item_id: int) -> InboxItem:
+        """A received update by key, handled or not."""
+        row = await self._one(select(inbox).where(inbox.c.id == item_id))
+        assert row is not None, "received updates are kept"
+        return _item(row)
 
     async def done(self, item_id: int) -> None:
         """The update has been handled."""

@@ -56,6 +56,9 @@ class Province:
         return self.in_use_until is not None and day > self.in_use_until
 
 
+_INVITATION = ("id", "unit_id", "person_name", "expires_at", "used_at", "channel", "account")
+
+
 class Organisation(Queries):
     """Named queries on who exists and how they are reached."""
 
@@ -163,13 +166,13 @@ class Organisation(Queries):
         return {key: {other: units[other] for other in sorted(body)} for key, body in bodies.items()}
 
     async def contacts(self, person_ids: Iterable[int]) -> dict[int, list[Contact]]:
-        """Active contacts of persons, the longest known first."""
+        """Active contacts of persons, in the order in which they are to be tried."""
         statement = (
             select(contact)
             .where(
                 contact.c.person_id.in_(sorted(set(person_ids))), contact.c.state == ContactState.ACTIVE.value
             )
-            .order_by(contact.c.id)
+            .order_by(contact.c.rank, contact.c.id)
         )
         found: dict[int, list[Contact]] = {}
         for row in await self._all(statement):
@@ -221,7 +224,25 @@ class Organisation(Queries):
         row = await self._one(select(invitation).where(invitation.c.code_hash == code_hash))
         if row is None:
             return None
-        return Invitation(row.id, row.unit_id, Role(row.role), row.person_name, row.expires_at, row.used_at)
+        return _invitation(row)
+
+    async def open_invitations(self, machine_now: datetime) -> list[Invitation]:
+        """Codes that may still be used."""
+        waiting = invitation.c.used_at.is_(None), invitation.c.expires_at > machine_now
+        rows = await self._all(select(invitation).where(*waiting).order_by(invitation.c.id))
+        return [_invitation(row) for row in rows]
+
+    async def direct_invitation(self, invitation_id: int, channel: str, account: str) -> None:
+        """Name the account on which a code is expected."""
+        statement = invitation.update().where(invitation.c.id == invitation_id)
+        await self._connection.execute(statement.values(channel=channel, account=account))
+
+    async def withdraw_invitations(self, ids: Iterable[int], machine_now: datetime) -> int:
+        """Let codes expire that were not used; returns how many."""
+        statement = invitation.update().where(
+            invitation.c.id.in_(sorted(set(ids))), invitation.c.used_at.is_(None)
+        )
+        return await self._changed(statement.values(expires_at=machine_now))
 
     async def redeem(self, invitation_id: int, *, machine_now: datetime, used_by: str) -> bool:
         """Use the code up; False when somebody was faster or it has expired."""
@@ -263,6 +284,10 @@ def _at(channel: str, account: str, address: str) -> Any:
     return (contact.c.channel == channel) & (contact.c.account == account) & (contact.c.address == address)
 
 
+def _invitation(row: Any) -> Invitation:
+    return Invitation(role=Role(row.role), **{name: row._mapping[name] for name in _INVITATION})
+
+
 def _unit(row: Any) -> Unit:
     values = dict(row._mapping)
     values["kind"] = UnitKind(row.kind)
@@ -273,4 +298,5 @@ def _unit(row: Any) -> Unit:
 
 def _contact(row: Any) -> Contact:
     state = ContactState(row.state)
-    return Contact(row.id, row.person_id, row.channel, row.account, row.address, state)
+    place = (row.channel, row.account, row.address)
+    return Contact(row.id, row.person_id, *place, state, row.rank, row.note)

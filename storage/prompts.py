@@ -55,4 +55,4 @@ class Prompts(Queries):
 
 def _prompt(row: Any) -> Prompt:
     options = tuple(Option(*option) for option in row.options)
-    return Prompt(row.id, row.owner, row.kind, row.data, options, row.expires_at)
+    return Prompt(row.id, row.owner, row.kind, row.data, options, row.expires_at, row.created_at)

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from domain.delivery import InboxState, MessageClass, OutboxState
-from storage.tables import STRICT, one_of
+from storage.tables import NO_ITEMS, STRICT, ZERO, one_of
 from storage.types import Instant, Json, Key
 
 
@@ -122,6 +122,14 @@ class OutboxRow(SQLModel, table=True):
             sqlite_where=text("state IN ('queued', 'retry_wait', 'leased', 'sending')"),
             postgresql_where=text("state IN ('queued', 'retry_wait', 'leased', 'sending')"),
         ),
+        # What has left and must be looked at again: unseen in the web chat, or of unknown outcome.
+        Index(
+            "ix_outbox_follow_up",
+            "follow_up_at",
+            sqlite_where=text("follow_up_at IS NOT NULL"),
+            postgresql_where=text("follow_up_at IS NOT NULL"),
+        ),
+        Index("ix_outbox_person", "person_id", "finished_at"),
         STRICT,
     )
     id: int = Field(default=None, primary_key=True, sa_type=Key)
@@ -148,6 +156,15 @@ class OutboxRow(SQLModel, table=True):
     detail: str = Field(sa_type=Text)
     created_at: datetime = Field(sa_type=Instant)
     finished_at: datetime | None = Field(default=None, sa_type=Instant)
+    thread: str | None = Field(default=None, sa_type=Text)
+    late_lines: Any = Field(sa_type=Json, sa_column_kwargs=NO_ITEMS)
+    file_id: int | None = Field(default=None, sa_type=Key)
+    turn: int = Field(default=0, sa_type=Key, sa_column_kwargs=ZERO)
+    series_id: int | None = Field(default=None, sa_type=Key)
+    part_no: int = Field(default=1, sa_type=Key, sa_column_kwargs={"server_default": "1"})
+    stands_for: int | None = Field(default=None, sa_type=Key)
+    follow_up_at: datetime | None = Field(default=None, sa_type=Instant)
+    displayed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class PromptRow(SQLModel, table=True):
@@ -217,6 +234,7 @@ class WebSessionRow(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Instant)
     seen_at: datetime = Field(sa_type=Instant)
     ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    displayed_line: int = Field(default=0, sa_type=Key, sa_column_kwargs=ZERO)
 
 
 class WebLineRow(SQLModel, table=True):
@@ -232,3 +250,5 @@ class WebLineRow(SQLModel, table=True):
     prompt_id: int | None = Field(default=None, sa_type=Key)
     reference: str = Field(sa_type=Text)
     at: datetime = Field(sa_type=Instant)
+    file_id: int | None = Field(default=None, sa_type=Key)
+    late_lines: Any = Field(sa_type=Json, sa_column_kwargs=NO_ITEMS)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from domain.delivery import OutboxState
 from storage import dialects
+from storage.claims import UNFINISHED
 from storage.queries import Queries, is_one_of, keys_of
 from storage.queues import OutboxRow, ReminderRow
 from storage.tables import table_of
@@ -39,6 +40,37 @@ class Reminders(Queries):
     async def of_message(self, outbox_id: int) -> list[Any]:
         """The reminders a message carries."""
         return list(await self._all(select(reminder).where(reminder.c.outbox_id == outbox_id)))
+
+    async def last_sent_to(self, person_id: int) -> datetime | None:
+        """When a reminder last left for a person, as far as is known."""
+        spoke = select(reminder.c.id).where(reminder.c.outbox_id == outbox.c.id).exists()
+        statement = select(func.max(outbox.c.finished_at).label("at")).where(
+            outbox.c.person_id == person_id, is_one_of(outbox.c.state, _WENT_OUT), spoke
+        )
+        row = await self._one(statement)
+        return row.at if row is not None else None
+
+    async def told_later(
+        self, person_id: int, assignment_ids: Iterable[int], *, since: datetime, now: datetime
+    ) -> set[int]:
+        """Which of these assignments a person is told of by later reminders that have gone or may go now."""
+        statement = (
+            select(reminder.c.assignment_id)
+            .join(outbox, outbox.c.id == reminder.c.outbox_id)
+            .where(
+                reminder.c.assignment_id.in_(sorted(set(assignment_ids))),
+                reminder.c.person_id == person_id,
+                reminder.c.emitted_at > since,
+                outbox.c.state.in_((*UNFINISHED, *_WENT_OUT)),
+                outbox.c.not_before <= now,
+            )
+        )
+        return {row.assignment_id for row in await self._all(statement)}
+
+    async def follow(self, outbox_id: int, to: int) -> int:
+        """Let reminders be carried by the message that replaces theirs; returns how many."""
+        statement = reminder.update().where(reminder.c.outbox_id == outbox_id)
+        return await self._changed(statement.values(outbox_id=to))
 
     async def waiting_messages(self, assignment_ids: Iterable[int]) -> dict[int, set[int]]:
         """Messages that still wait and speak of one of these assignments, with all they speak of."""

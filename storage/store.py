@@ -12,9 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.errors import StoreUnavailable
 from storage import dialects
+from storage.accounts import Accounts
+from storage.buttons import Buttons
 from storage.calendars import CalendarYears
+from storage.cards import Cards
 from storage.decisions import Decisions
 from storage.duties import Duties
+from storage.files import Files
+from storage.groups import Groups
 from storage.history import History
 from storage.inbox import Inbox
 from storage.machinery import Machinery
@@ -23,6 +28,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.prompts import Prompts
 from storage.reminders import Reminders
+from storage.requests import Requests
 from storage.wakes import Wakes
 from storage.webchat import WebChat
 
@@ -37,15 +43,21 @@ class UnitOfWork:
     def __init__(self, connection: AsyncConnection, dialect: str) -> None:
         self._connection, self._dialect = connection, dialect
         self.organisation = Organisation(connection, dialect)
+        self.accounts = Accounts(connection, dialect)
+        self.buttons = Buttons(connection, dialect)
         self.calendars = CalendarYears(connection, dialect)
+        self.cards = Cards(connection, dialect)
         self.duties = Duties(connection, dialect)
         self.decisions = Decisions(connection, dialect)
+        self.files = Files(connection, dialect)
+        self.groups = Groups(connection, dialect)
         self.history = History(connection, dialect)
         self.inbox = Inbox(connection, dialect)
         self.outbox = Outbox(connection, dialect)
         self.people = People(connection, dialect)
         self.prompts = Prompts(connection, dialect)
         self.reminders = Reminders(connection, dialect)
+        self.requests = Requests(connection, dialect)
         self.machinery = Machinery(connection, dialect)
         self.webchat = WebChat(connection, dialect)
         self._wakes: set[str] = set()

@@ -25,6 +25,7 @@ metadata.naming_convention = NAMING
 STRICT = {"sqlite_strict": True}
 # A list that rows stored before it existed have empty.
 NO_ITEMS = {"server_default": "[]"}
+ZERO = {"server_default": "0"}
 
 
 def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
@@ -111,6 +112,7 @@ class ContactRow(SQLModel, table=True):
     state: str = Field(sa_type=Text)
     linked_at: datetime = Field(sa_type=Instant)
     note: str | None = Field(default=None, sa_type=Text)
+    rank: int = Field(default=0, sa_type=Key, sa_column_kwargs=ZERO)
 
 
 class InvitationRow(SQLModel, table=True):
@@ -127,6 +129,8 @@ class InvitationRow(SQLModel, table=True):
     expires_at: datetime = Field(sa_type=Instant)
     used_at: datetime | None = Field(default=None, sa_type=Instant)
     used_by: str | None = Field(default=None, sa_type=Text)
+    channel: str | None = Field(default=None, sa_type=Text)
+    account: str | None = Field(default=None, sa_type=Text)
 
 
 class LinkFailureRow(SQLModel, table=True):
@@ -200,6 +204,7 @@ class ObligationRow(SQLModel, table=True):
     valid_until: date | None = Field(default=None, sa_type=Day)
     superseded_by: str | None = Field(default=None, sa_type=Text)
     last_period: str | None = Field(default=None, sa_type=Text)
+    answer: str = Field(sa_type=Text, sa_column_kwargs={"server_default": "report"})
 
 
 class IndicatorRow(SQLModel, table=True):
@@ -305,3 +310,4 @@ class AssignmentRow(SQLModel, table=True):
     filed: Any = Field(sa_type=Json)
     disputed: bool = Field(sa_type=Flag)
     next_step_at: datetime | None = Field(default=None, sa_type=Instant)
+    figure: str | None = Field(default=None, sa_type=Text)

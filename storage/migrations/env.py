@@ -2,9 +2,9 @@
 
 from alembic import context
 
-from storage import queues, tables
+from storage import queues, tables, talk
 
-assert queues.EventRow.__tablename__ == "event", "importing both table modules fills the metadata"
+assert {queues.EventRow, talk.ButtonRow}, "importing every table module fills the metadata"
 
 context.configure(
     connection=context.config.attributes["connection"],

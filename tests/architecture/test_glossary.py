@@ -20,6 +20,10 @@ MODULES = (
     "decisions",
     "ladder",
     "consolidation",
+    "requests",
+    "groups",
+    "uploads",
+    "accounts",
 )
 ROW = re.compile(
     r"^\| (?P<term>[^|]+) \| (?P<vietnamese>[^|]+) \| `(?P<name>[\w.]+)` \| (?P<meaning>[^|]+) \|$"

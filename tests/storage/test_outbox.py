@@ -7,6 +7,7 @@ import pytest
 
 from domain.delivery import MessageClass, OutboxMessage, OutboxState
 from domain.messages import Option
+from storage.claims import Claim
 from storage.store import Store, UnitOfWork
 from tests.databases import at_once
 from tests.factories import MINUTE, NOW, message
@@ -30,11 +31,8 @@ async def lease(
     machine: timedelta = timedelta(),
 ) -> list[OutboxMessage]:
     now, machine_now = NOW + later, NOW + machine
-    return await store.transact(
-        lambda uow: uow.outbox.claim(
-            owner=owner, limit=limit, now=now, machine_now=machine_now, lease_until=machine_now + LEASE
-        )
-    )
+    claim = Claim(owner, limit, now, machine_now, machine_now + LEASE)
+    return await store.transact(lambda uow: uow.outbox.claim(claim))
 
 
 async def send(store: Store, owner: str = "a") -> OutboxMessage:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from domain.delivery import OutboxState
+from storage.claims import Claim
 from storage.store import Store, UnitOfWork
 from tests.factories import (
     ACCOUNT,
@@ -20,9 +21,7 @@ from tests.storage.plans import Work, plans_of
 
 
 async def _claim_outbox(uow: UnitOfWork) -> None:
-    await uow.outbox.claim(
-        owner="a", limit=20, now=NOW, machine_now=NOW, lease_until=NOW + timedelta(minutes=1)
-    )
+    await uow.outbox.claim(Claim("a", 20, NOW, NOW, NOW + timedelta(minutes=1)))
 
 
 QUERIES: dict[str, tuple[Work, str]] = {

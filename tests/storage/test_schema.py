@@ -10,14 +10,14 @@ from alembic import command
 from sqlalchemy import text
 
 from domain.errors import InvalidSetting, StoreUnavailable
-from storage import queues, schema, tables, triggers
+from storage import queues, schema, tables, talk, triggers
 from storage.store import Store
 from tests.conftest import OpenStore
 from tests.databases import at_once
 from tests.storage.schemas import Schema, schema_of
 
 ROOT = Path(__file__).parents[2]
-assert queues.EventRow.__tablename__ == "event", "importing both table modules fills the metadata"
+assert {queues.EventRow, talk.ButtonRow}, "importing every table module fills the metadata"
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import timedelta
 
 from domain.delivery import MessageClass, OutboxMessage, OutboxState
+from storage.claims import Claim
 from storage.store import Store, UnitOfWork
 from tests.conftest import OpenStore
 from tests.databases import at_once
@@ -13,7 +14,7 @@ from tests.factories import NOW, message
 
 async def lease(uow: UnitOfWork, owner: str, limit: int) -> list[OutboxMessage]:
     until = NOW + timedelta(minutes=1)
-    return await uow.outbox.claim(owner=owner, limit=limit, now=NOW, machine_now=NOW, lease_until=until)
+    return await uow.outbox.claim(Claim(owner, limit, NOW, NOW, until))
 
 
 async def fill(uow: UnitOfWork, chats: int, each: int) -> None:

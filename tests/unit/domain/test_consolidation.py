@@ -1,5 +1,6 @@
 """Counting who has reported."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.consolidation import Outcome, outcome, tally, was_on_time
+from domain.consolidation import Block, Outcome, is_often_late, outcome, tally, times_late, was_on_time
 from domain.deadlines import compute
 from domain.due_rules import DueRule, Relation
 from domain.obligations import Assignment
 from domain.statuses import Status
+from domain.units import Unit, UnitKind
 from tests.unit.domain.examples import LAST_DAY, OCTOBER, WEEKENDS, assignment, before_the_21st
 
 DEADLINE = before_the_21st()
@@ -94,6 +96,73 @@ def test_a_granted_extension_is_what_counts() -> None:
     sent = date(2023, 10, 25)
     assert was_on_time(assignment(sent_on=sent, current=extended))
     assert not was_on_time(assignment(sent_on=sent))
+
+
+MORE_TIME = compute(DueRule(Relation.BY, "gia hạn", on=date(2023, 10, 25)), OCTOBER, WEEKENDS)
+
+
+@pytest.mark.parametrize("status", [Status.PENDING, Status.IN_PROGRESS, Status.BLOCKED, Status.RETURNED])
+def test_who_was_given_more_time_is_counted_apart_until_that_is_over(status: Status) -> None:
+    given_more = assignment(status, current=MORE_TIME)
+    assert outcome(given_more, IN_TIME) is outcome(given_more, PAST) is Outcome.EXTENDED
+    assert outcome(given_more, MORE_TIME.last_moment) is Outcome.LATE
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"status": Status.SUBMITTED}, Outcome.CLAIMED),
+        ({"status": Status.ACCEPTED, "sent_on": date(2023, 10, 24)}, Outcome.RECEIVED_ON_TIME),
+        ({"status": Status.WAIVED}, Outcome.WAIVED),
+        ({"disputed": True}, Outcome.DISPUTED),
+    ],
+)
+def test_more_time_hides_nothing_else(facts: dict[str, Any], expected: Outcome) -> None:
+    assert outcome(assignment(**facts, current=MORE_TIME), PAST) is expected
+
+
+def test_a_deadline_that_was_moved_forward_is_no_extension() -> None:
+    sooner = compute(DueRule(Relation.BY, "gửi sớm", on=date(2023, 10, 18)), OCTOBER, WEEKENDS)
+    assert outcome(assignment(current=sooner), sooner.last_moment - timedelta(days=1)) is Outcome.MISSING
+
+
+def test_more_time_granted_to_who_was_late_already_is_still_late() -> None:
+    asked_late = replace(MORE_TIME, late_from=DEADLINE.late_from)
+    assert outcome(assignment(current=asked_late), PAST) is Outcome.LATE
+
+
+def test_those_with_more_time_are_outstanding_but_not_missing() -> None:
+    counted = tally([assignment(), assignment(current=MORE_TIME), assignment(disputed=True)], IN_TIME)
+    assert (counted.missing, counted.extended, counted.disputed, counted.late) == (1, 1, 1, 0)
+    assert counted.outstanding == 3
+
+
+ON_TIME, LATE, STILL_LATE = Outcome.RECEIVED_ON_TIME, Outcome.RECEIVED_LATE, Outcome.LATE
+
+
+@pytest.mark.parametrize(
+    ("newest_first", "times", "often"),
+    [
+        ((), 0, False),
+        ((LATE,), 1, False),
+        ((LATE, LATE), 2, True),
+        ((STILL_LATE, ON_TIME, LATE), 2, True),
+        ((ON_TIME, ON_TIME, LATE, LATE, LATE), 1, False),
+        ((LATE, LATE, LATE, LATE), 3, True),
+        ((Outcome.CLAIMED, Outcome.MISSING, LATE), 1, False),
+    ],
+)
+def test_two_of_the_last_three_periods_are_often(
+    newest_first: tuple[Outcome, ...], times: int, often: bool
+) -> None:
+    assert (times_late(newest_first), is_often_late(newest_first)) == (times, often)
+
+
+@pytest.mark.parametrize("kind", UnitKind)
+def test_every_unit_stands_in_exactly_one_block(kind: UnitKind) -> None:
+    unit = Unit(1, 1, None, kind, "X", "X", 1)
+    assert [block.has(unit) for block in Block].count(True) == 1
+    assert Block.PLACES.has(unit) == (kind in (UnitKind.DISTRICT, UnitKind.COMMUNE))
 
 
 def test_a_tally_of_nothing_is_all_zeros() -> None:

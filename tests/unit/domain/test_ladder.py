@@ -249,3 +249,23 @@ def test_a_ladder_is_read_as_it_is_written(text: str, steps: tuple[Step, ...]) -
 def test_what_is_no_ladder_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         ladder.read_steps(text)
+
+
+@pytest.mark.parametrize(
+    ("day", "asked"),
+    [
+        (10, ("promise:2023-10-10", "11/10 08:30")),
+        # A promise for Friday or for the days off is asked about on Monday.
+        (13, ("promise:2023-10-13", "16/10 08:30")),
+        (14, ("promise:2023-10-14", "16/10 08:30")),
+    ],
+)
+def test_a_promised_day_is_asked_about_on_the_next_working_morning(day: int, asked: tuple[str, str]) -> None:
+    found = ladder.promise(date(2023, 10, day), october(), WEEKENDS)
+    assert found is not None
+    assert written((found,)) == [asked]
+
+
+@pytest.mark.parametrize("day", [9, 16, 18, 19, 20, 22])
+def test_a_step_of_the_same_day_asks_in_its_place(day: int) -> None:
+    assert ladder.promise(date(2023, 10, day), october(), WEEKENDS) is None
