@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.errors import InvalidInput
 from domain.messages import (
+    Attachment,
     Capabilities,
     ChatKind,
     Inbound,
@@ -46,8 +47,12 @@ class ConsoleChannel:
         self._show(message)
         return SendResult.sent()
 
-    async def acknowledge(self, inbound: Inbound) -> None:
+    async def acknowledge(self, inbound: Inbound, *, alert: str = "") -> None:
         """A console has no buttons."""
+
+    async def fetch(self, attachment: Attachment, *, limit: int) -> bytes:
+        """Nobody hands a file over in a terminal."""
+        raise InvalidInput("a console takes no files")
 
     async def receive(self, intake: Intake) -> None:
         """Whoever types hands the lines over."""

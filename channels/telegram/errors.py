@@ -16,6 +16,10 @@ from domain.messages import SendError, SendResult, SendState
 
 # Vendor descriptions of a 400 after which the chat can never be written to again.
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "group chat was deactivated")
+# … after which the topic alone is out of reach …
+_NO_TOPIC = ("message thread not found", "topic_closed", "topic closed", "topic_deleted", "topic_id_invalid")
+# … and after which the message must become smaller.
+_TOO_LARGE = ("message is too long", "caption is too long", "file is too big")
 
 _RETRY, _REFUSED = SendState.RETRY, SendState.REFUSED
 
@@ -42,10 +46,25 @@ def _refusal(error: TelegramAPIError, detail: str) -> SendResult:
             return SendResult(_REFUSED, error=SendError.BLOCKED, detail=detail, disables_contact=True)
         case TelegramUnauthorizedError() | TelegramNotFound():
             # The vendor answers 401 to a revoked token and 404 to one it cannot read.
-            return SendResult(_REFUSED, error=SendError.UNAUTHORIZED, detail=detail)
-        case TelegramBadRequest() if any(mark in error.message.lower() for mark in _GONE):
-            return SendResult(_REFUSED, error=SendError.CHAT_NOT_FOUND, detail=detail, disables_contact=True)
-        case TelegramBadRequest() | TelegramEntityTooLarge():
-            return SendResult(_REFUSED, error=SendError.BAD_REQUEST, detail=detail)
+            return SendResult(_REFUSED, error=SendError.UNAUTHORIZED, detail=detail, pauses_account=True)
+        case TelegramEntityTooLarge():
+            return SendResult(_REFUSED, error=SendError.TOO_LARGE, detail=detail)
+        case TelegramBadRequest():
+            code = _meaning(error.message.lower())
+            gone = code is SendError.CHAT_NOT_FOUND
+            return SendResult(_REFUSED, error=code, detail=detail, disables_contact=gone)
         case _:
             return SendResult(_RETRY, error=SendError.SERVER_ERROR, detail=detail)
+
+
+def _meaning(description: str) -> SendError:
+    """What a 400 is about; the vendor says it in its description alone."""
+    marks = {
+        SendError.CHAT_NOT_FOUND: _GONE,
+        SendError.THREAD_CLOSED: _NO_TOPIC,
+        SendError.TOO_LARGE: _TOO_LARGE,
+    }
+    return next(
+        (code for code, texts in marks.items() if any(text in description for text in texts)),
+        SendError.BAD_REQUEST,
+    )

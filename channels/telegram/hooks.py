@@ -16,6 +16,8 @@ from domain.ports import Intake
 # Vendor fact: the secret set with the webhook comes back in this header of every call.
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 LONGEST_BODY = 1024 * 1024
+# Far deeper than any update; what is deeper could not be written into the store again.
+DEEPEST = 64
 
 
 def build_routes(settings: TelegramSettings, intake: Intake, *, account: str = "default") -> APIRouter:
@@ -48,13 +50,26 @@ def _knows(request: Request, secret: str) -> bool:
 
 
 async def _update(request: Request) -> dict[str, Any] | None:
-    raw = b""
+    raw = bytearray()
     async for chunk in request.stream():
         raw += chunk
         if len(raw) > LONGEST_BODY:
             return None
     try:
-        update = json.loads(raw)
+        update = json.loads(raw, parse_constant=_refuse)
     except (ValueError, RecursionError):
         return None
-    return update if isinstance(update, dict) else None
+    return update if isinstance(update, dict) and _is_shallow(update, DEEPEST) else None
+
+
+def _refuse(constant: str) -> None:
+    """NaN and the infinities are no JSON, though Python reads them."""
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _is_shallow(value: Any, levels: int) -> bool:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if not isinstance(value, list):
+        return True
+    return levels > 0 and all(_is_shallow(each, levels - 1) for each in value)

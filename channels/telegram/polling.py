@@ -19,8 +19,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import TelegramMethod
 
-from channels.telegram.envelope import envelope
-from channels.telegram.updates import HANDLED
+from channels.telegram.envelope import HANDLED, envelope
 from domain.errors import InvalidSetting, StoreUnavailable
 from domain.ports import Intake
 
@@ -31,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How long the poller waits, in seconds; pairs are the shortest and the longest pause.
+    """How long the channel waits, in seconds; pairs are the shortest and the longest pause.
 
     The vendor holds the old long poll of a bot for up to 50 s after a restart, hence the patience with 409.
     """
@@ -42,6 +41,7 @@ class Pace:
     fault: tuple[float, float] = (1.0, 30.0)
     conflict: tuple[float, float] = (1.0, 60.0)
     conflict_limit: float = 600.0
+    between_parts: float = 1.0
 
 
 class FetchRaw(TelegramMethod[list[dict[str, Any]]]):

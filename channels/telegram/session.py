@@ -1,12 +1,19 @@
 """The HTTP session under aiogram: it tells "never connected" from "sent, and no answer"."""
 
 from typing import Any, cast
+from urllib.parse import quote
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramServerError
-from aiogram.methods import Response, TelegramMethod
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramServerError,
+)
+from aiogram.methods import GetFile, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiohttp import (
     ClientConnectorError,
@@ -26,6 +33,10 @@ _CONNECT_WITHIN = 5.0
 _NEVER_SENT = (ClientConnectorError, ConnectionTimeoutError, ClientHttpProxyError, InvalidURL)
 # A gateway gives up on the server behind it; what that server did with the request is unknown.
 _GATEWAY_GAVE_UP = (502, 504)
+# Seconds for a whole file, and the piece of it that is read at once.
+_FILE_WITHIN = 60.0
+_PIECE = 64 * 1024
+_NOT_FOUND = 404
 _OK = range(200, 300)
 _SERVER_FAULT = 500
 
@@ -93,21 +104,51 @@ class OneTrySession(AiohttpSession):
         if self._session is not None:
             await self._session.close()
 
+    async def download(self, bot: Bot, method: GetFile, path: str, *, limit: int) -> bytes:
+        """At most one byte more than `limit` of a file, so that a longer one shows."""
+        try:
+            status, content = await self._get(bot, path, limit)
+        except _NEVER_SENT as error:
+            fault: TelegramAPIError = NotConnected(method, type(error).__name__)
+        except (ClientError, TimeoutError) as error:
+            fault = NoAnswer(method, type(error).__name__)
+        else:
+            if status in _OK:
+                return content
+            kind = TelegramNotFound if status == _NOT_FOUND else TelegramServerError
+            fault = kind(method, f"HTTP {status}")
+        raise fault
+
+    async def _get(self, bot: Bot, path: str, limit: int) -> tuple[int, bytes]:
+        session = await self.create_session()
+        content = bytearray()
+        async with session.get(
+            self.api.file_url(bot.token, quote(path)),
+            timeout=self._patience(_FILE_WITHIN),
+            proxy=self._http_proxy,
+            allow_redirects=False,
+        ) as answer:
+            async for piece in answer.content.iter_chunked(_PIECE):
+                content += piece
+                if len(content) > limit:
+                    break
+            return answer.status, bytes(content[: limit + 1])
+
     async def _post(self, bot: Bot, method: TelegramMethod[Any], total: float) -> tuple[int, str]:
         session = await self.create_session()
-        # `connect` also covers the name look-up and the wait for a free connection, which `sock_connect` does
-        # not; it ends before the total does, so that a time-out before the first byte is known as one.
-        patience = ClientTimeout(
-            total=total, connect=2 * self._connect_within, sock_connect=self._connect_within
-        )
         async with session.post(
             self.api.api_url(token=bot.token, method=method.__api_method__),
             data=self.build_form_data(bot=bot, method=method),
-            timeout=patience,
+            timeout=self._patience(total),
             proxy=self._http_proxy,
             allow_redirects=False,
         ) as answer:
             return answer.status, (await answer.read()).decode("utf-8", "replace")
+
+    def _patience(self, total: float) -> ClientTimeout:
+        # `connect` also covers the name look-up and the wait for a free connection, which `sock_connect` does
+        # not; it ends before the total does, so that a time-out before the first byte is known as one.
+        return ClientTimeout(total=total, connect=2 * self._connect_within, sock_connect=self._connect_within)
 
 
 def _unreadable(method: TelegramMethod[Any], status: int) -> TelegramNetworkError | TelegramServerError:

@@ -11,8 +11,9 @@ VENDOR_API = "https://api.telegram.org"
 
 # The vendor writes a token as the bot's number, a colon and the secret; the secret stands in a URL path.
 _TOKEN = re.compile(r"\d+:[^\s/?#%]+")
-# Vendor rule for `secret_token` of setWebhook.
+# Vendor rule for `secret_token` of setWebhook; a short one could be guessed, so ours is longer.
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_SHORTEST_SECRET = 32
 
 
 class TelegramSettings(BaseModel):
@@ -64,9 +65,18 @@ class TelegramSettings(BaseModel):
 
     @model_validator(mode="after")
     def _webhook_is_locked(self) -> Self:
-        if self.token and self.mode == "webhook" and self.webhook_secret is None:
-            raise ValueError("webhook mode needs a webhook secret, otherwise anybody could write to it")
+        secret = self.webhook_secret.get_secret_value() if self.webhook_secret else ""
+        if self.token and self.mode == "webhook" and len(secret) < _SHORTEST_SECRET:
+            raise ValueError(
+                f"webhook mode needs a webhook secret of at least {_SHORTEST_SECRET} characters, "
+                "otherwise anybody could write to it"
+            )
         return self
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the account is configured at all."""
+        return self.token is not None
 
     @property
     def bot_id(self) -> str:
@@ -83,6 +93,10 @@ class TelegramSettings(BaseModel):
             return ip_address(host).is_loopback
         except ValueError:
             return False
+
+    def link_for(self, name: str, code: str) -> str:
+        """The vendor's address that opens a private chat with the bot and sends it the code."""
+        return f"https://t.me/{name}?start={code}"
 
     def redact(self, text: str) -> str:
         """The text without the secrets of this account."""

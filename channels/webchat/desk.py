@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from domain.messages import Option, Outbound
+from domain.messages import Document, Option, Outbound
 
 
 class ChatLine(Protocol):
@@ -32,13 +32,28 @@ class ChatLine(Protocol):
         ...
 
     @property
-    def prompt_id(self) -> int | None:
-        """The question the choices belong to."""
+    def at(self) -> datetime:
+        """Business time, aware UTC."""
         ...
 
     @property
-    def at(self) -> datetime:
-        """Business time, aware UTC."""
+    def reference(self) -> str:
+        """What makes the line single; in a line of a browser the client id stands behind the colon."""
+        ...
+
+    @property
+    def late_lines(self) -> tuple[int, ...]:
+        """Which lines of the text speak of something late, from 0."""
+        ...
+
+    @property
+    def file_id(self) -> int | None:
+        """The file that goes with the line."""
+        ...
+
+    @property
+    def file_name(self) -> str | None:
+        """Its name."""
         ...
 
 
@@ -70,7 +85,15 @@ class ChatDesk(Protocol):
         ...
 
     async def lines(self, address: str, after: int) -> Sequence[ChatLine]:
-        """Lines of a chat after a line id."""
+        """The next lines of a chat after a line id; its newest ones after 0."""
+        ...
+
+    async def seen(self, address: str, line: int) -> bool:
+        """A visible page has shown its chat up to a line; False when the chat has no such line."""
+        ...
+
+    async def document(self, address: str, file_id: int) -> Document | None:
+        """A file that a line of this chat carries."""
         ...
 
     def listening(self) -> AbstractAsyncContextManager[Ear]:

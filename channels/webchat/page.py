@@ -18,15 +18,23 @@ class ChatPage:
         )
         self._tr = tr
 
-    def render(self, seat: str, mark: str | None) -> str:
-        """The page of a seat; `mark` stands on top where figures are invented."""
+    def render(self, seat: str, *, chat: str, mark: str | None) -> str:
+        """The page of a seat and its chat; `mark` stands on top where figures are invented."""
         template = self._templates.get_template("chat.html")
-        return template.render(seat=seat, mark=mark, words=self._words(), locale=self._tr.locale)
+        return template.render(seat=seat, chat=chat, mark=mark, words=self._words(), locale=self._tr.locale)
 
     def again(self, seat: str) -> str:
         """A page that asks for the chat once more, now from a page of ours."""
+        return self._asking_again(seat, pause=0)
+
+    def crowded(self, seat: str, *, pause: int) -> str:
+        """A page that says why the chat cannot be opened yet and asks for it after some seconds."""
+        return self._asking_again(seat, pause=pause, sentence=self._tr("web.chat.crowded"))
+
+    def _asking_again(self, seat: str, *, pause: int, sentence: str = "") -> str:
         template = self._templates.get_template("again.html")
-        return template.render(seat=seat, words=self._words(), locale=self._tr.locale)
+        words, locale = self._words(), self._tr.locale
+        return template.render(seat=seat, pause=pause, sentence=sentence, words=words, locale=locale)
 
     def _words(self) -> dict[str, str]:
         tr = self._tr
@@ -47,7 +55,10 @@ class ChatPage:
             "lost": tr("web.chat.lost"),
             "ended": tr("web.chat.ended"),
             "reload": tr("web.chat.reload"),
+            "sending": tr("web.chat.sending"),
             "unsent": tr("web.chat.unsent"),
+            "untold": tr("web.chat.untold"),
+            "file": tr("web.chat.file"),
             "no_script": tr("web.no_script"),
             "open": tr("web.to_chat"),
         }

@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.telegram_standin import rules
+from tests.telegram_standin.chats import Chats
+from tests.telegram_standin.menus import Menus
 from tests.telegram_standin.people import chat, seconds
 from tests.telegram_standin.queue import UpdateQueue
 from tests.telegram_standin.rules import Refusal, bad
+from tests.telegram_standin.uploads import Files, Upload, document
 
 Method = Callable[[dict[str, Any]], Awaitable[Any]]
 
@@ -18,7 +22,8 @@ _WEBHOOK_ACTIVE = (
     "Conflict: can't use getUpdates method while webhook is active; "
     "use deleteWebhook to delete the webhook first"
 )
-_COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_HOOK_PORTS = (443, 80, 88, 8443)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,42 +35,37 @@ class Accepted:
     reply_markup: dict[str, Any] | None
     at: datetime
     message_id: int
+    thread: int | None = None
+    entities: tuple[dict[str, Any], ...] = ()
+    document: Upload | None = None
 
     @property
     def buttons(self) -> list[dict[str, Any]]:
         rows = self.reply_markup["inline_keyboard"] if self.reply_markup else []
         return [button for row in rows for button in row]
 
-
-@dataclass(slots=True)
-class Chats:
-    """Chats that answer in a special way; all others take messages."""
-
-    blocked: dict[int, str] = field(default_factory=dict)
-    unknown: set[int] = field(default_factory=set)
-    moved: dict[int, int] = field(default_factory=dict)
-
-    def check(self, chat_id: int) -> None:
-        if chat_id in self.moved:
-            description = "Bad Request: group chat was upgraded to a supergroup chat"
-            raise Refusal(400, description, migrate_to_chat_id=self.moved[chat_id])
-        if chat_id in self.unknown:
-            raise bad("chat not found")
-        if chat_id in self.blocked:
-            raise Refusal(403, f"Forbidden: {self.blocked[chat_id]}")
+    @property
+    def bold(self) -> list[str]:
+        """What the entities make bold, read with their offsets in UTF-16 units."""
+        units = self.text.encode("utf-16-le")
+        return [
+            units[2 * each["offset"] : 2 * (each["offset"] + each["length"])].decode("utf-16-le")
+            for each in self.entities
+            if each["type"] == "bold"
+        ]
 
 
 class BotApi:
     """One bot's account at the vendor."""
 
-    def __init__(self, bot_id: int, first_update: int) -> None:
+    def __init__(self, bot_id: int, first_update: int, *, privacy: bool) -> None:
         self.me = {
             "id": bot_id,
             "is_bot": True,
             "first_name": "Đôn Đốc",
             "username": "dondoc_thu_bot",
             "can_join_groups": True,
-            "can_read_all_group_messages": False,
+            "can_read_all_group_messages": not privacy,
             "supports_inline_queries": False,
         }
         self.message_ids = count(1)
@@ -74,7 +74,9 @@ class BotApi:
         self.accepted: list[Accepted] = []
         self.messages: dict[tuple[int, int], dict[str, Any]] = {}
         self.presses: dict[str, dict[str, Any] | None] = {}
-        self.commands: dict[str, list[dict[str, str]]] = {}
+        self.press_chats: dict[str, int] = {}
+        self.menus = Menus(self.chats)
+        self.files = Files()
         self.webhook: dict[str, Any] = {}
         self.webhook_error: tuple[int, str] | None = None
 
@@ -84,13 +86,17 @@ class BotApi:
             self.getMe,
             self.getUpdates,
             self.sendMessage,
+            self.sendDocument,
             self.editMessageText,
+            self.editMessageReplyMarkup,
             self.answerCallbackQuery,
             self.getWebhookInfo,
             self.setWebhook,
             self.deleteWebhook,
-            self.setMyCommands,
-            self.getMyCommands,
+            self.menus.setMyCommands,
+            self.menus.getMyCommands,
+            self.menus.deleteMyCommands,
+            self.files.getFile,
         )
         return next((each for each in known if each.__name__.lower() == method.lower()), None)
 
@@ -110,33 +116,74 @@ class BotApi:
         )
 
     async def sendMessage(self, params: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
-        target = rules.chat_id(params)
-        text, markup = rules.text(params), rules.reply_markup(params)
+        text = rules.text(params)
+        entities = rules.entities(params, "entities", text)
+        content: dict[str, Any] = {"text": text}
+        if entities:
+            content["entities"] = entities
+        return self._take(params, content)
+
+    async def sendDocument(self, params: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        upload, caption = document(params), rules.caption(params)
+        entities = rules.entities(params, "caption_entities", caption)
+        content: dict[str, Any] = {"caption": caption} if caption else {}
+        if entities:
+            content["caption_entities"] = entities
+        return self._take(params, content, upload)
+
+    def _take(
+        self, params: dict[str, Any], content: dict[str, Any], upload: Upload | None = None
+    ) -> dict[str, Any]:
+        target, markup = rules.chat_id(params), rules.reply_markup(params)
+        thread = rules.number(params, "message_thread_id")
         self.chats.check(target)
+        self.chats.check_topic(target, thread)
         sent = {
             "message_id": next(self.message_ids),
             "from": self._sender(),
             "chat": chat(target),
             "date": seconds(),
-            "text": text,
+            **content,
         }
+        if upload:
+            sent["document"] = self.files.keep(upload)
+        if thread:
+            sent |= {"message_thread_id": thread, "is_topic_message": True}
         if markup:
             sent["reply_markup"] = markup
         self.messages[target, sent["message_id"]] = sent
-        self.accepted.append(Accepted(target, text, markup, datetime.now(UTC), sent["message_id"]))
+        self.accepted.append(
+            Accepted(
+                target,
+                content.get("text", content.get("caption", "")),
+                markup,
+                datetime.now(UTC),
+                sent["message_id"],
+                thread or None,
+                tuple(content.get("entities", content.get("caption_entities", ()))),
+                upload,
+            )
+        )
         return sent
 
     async def editMessageText(self, params: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
-        message = self.messages.get((rules.chat_id(params), rules.number(params, "message_id")))
-        if message is None or message["from"]["id"] != self.me["id"]:
-            raise bad("message to edit not found")
+        message = self._ours(params)
         text, markup = rules.text(params), rules.reply_markup(params)
         if text == message["text"] and markup == message.get("reply_markup"):
             raise bad("message is not modified")
-        message.update({"text": text, "edit_date": seconds()})
-        message.pop("reply_markup", None)
-        if markup:
-            message["reply_markup"] = markup
+        message["text"] = text
+        return _edited(message, markup)
+
+    async def editMessageReplyMarkup(self, params: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        message, markup = self._ours(params), rules.reply_markup(params)
+        if markup == message.get("reply_markup"):
+            raise bad("message is not modified")
+        return _edited(message, markup)
+
+    def _ours(self, params: dict[str, Any]) -> dict[str, Any]:
+        message = self.messages.get((rules.chat_id(params), rules.number(params, "message_id")))
+        if message is None or message["from"]["id"] != self.me["id"]:
+            raise bad("message to edit not found")
         return message
 
     async def answerCallbackQuery(self, params: dict[str, Any]) -> bool:  # noqa: N802
@@ -163,6 +210,13 @@ class BotApi:
         url = str(params.get("url", ""))
         if url and not url.startswith("https://"):
             raise bad("bad webhook: An HTTPS URL must be provided for webhook")
+        if (urlsplit(url).port or 443) not in _HOOK_PORTS:
+            raise bad("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+        if not _SECRET.fullmatch(str(params.get("secret_token", "none"))):
+            raise bad("secret token contains unallowed characters")
+        allowed = rules.loaded(params, "allowed_updates")
+        if allowed is not None:
+            self.queue.allowed = allowed
         self.webhook = {**params} if url else {}
         return True
 
@@ -172,18 +226,13 @@ class BotApi:
             self.queue.pending.clear()
         return True
 
-    async def setMyCommands(self, params: dict[str, Any]) -> bool:  # noqa: N802
-        commands = rules.loaded(params, "commands", [])
-        for command in commands:
-            if not _COMMAND.fullmatch(command.get("command", "")):
-                raise bad("BOT_COMMAND_INVALID")
-            if not 1 <= len(command.get("description", "")) <= 256:
-                raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
-        self.commands[str(params.get("language_code", ""))] = commands
-        return True
-
-    async def getMyCommands(self, params: dict[str, Any]) -> list[dict[str, str]]:  # noqa: N802
-        return self.commands.get(str(params.get("language_code", "")), [])
-
     def _sender(self) -> dict[str, Any]:
         return {name: self.me[name] for name in ("id", "is_bot", "first_name", "username")}
+
+
+def _edited(message: dict[str, Any], markup: dict[str, Any] | None) -> dict[str, Any]:
+    message["edit_date"] = seconds()
+    message.pop("reply_markup", None)
+    if markup:
+        message["reply_markup"] = markup
+    return message

@@ -28,7 +28,12 @@ class Hang:
     accepted: bool
 
 
-Fault = Answer | Reset | Hang
+@dataclass(frozen=True, slots=True)
+class Endless:
+    """A download that never ends."""
+
+
+Fault = Answer | Reset | Hang | Endless
 
 
 class Faults:

@@ -66,9 +66,40 @@ def words(text: str) -> dict[str, Any]:
     return {"text": text, "entities": entities} if entities else {"text": text}
 
 
+def caption(text: str) -> dict[str, Any]:
+    """The same as words, below a file."""
+    said = words(text)
+    named = {"caption": said["text"]}
+    return named | {"caption_entities": said["entities"]} if "entities" in said else named
+
+
 def photo(caption: str | None) -> dict[str, Any]:
     sizes = [{"file_id": "AgAD", "file_unique_id": "QQAD", "width": 90, "height": 60, "file_size": 1200}]
     return {"photo": sizes, "caption": caption} if caption else {"photo": sizes}
+
+
+def forwarded(author: TelegramUser, at: datetime | None = None) -> dict[str, Any]:
+    """What a message bears when its words are somebody else's."""
+    return {"forward_origin": {"type": "user", "sender_user": author.as_dict(), "date": seconds(at)}}
+
+
+def answering(above: dict[str, Any]) -> dict[str, Any]:
+    """What a message bears when it answers another one; the vendor shows one level only."""
+    return {"reply_to_message": {name: value for name, value in above.items() if name != "reply_to_message"}}
+
+
+def in_topic(chat_id: int, thread: int, opener: dict[str, Any]) -> dict[str, Any]:
+    """What a message in a topic bears: it answers the notice that opened the topic."""
+    notice = {
+        "message_id": thread,
+        "from": opener,
+        "chat": chat(chat_id),
+        "date": seconds(),
+        "message_thread_id": thread,
+        "is_topic_message": True,
+        "forum_topic_created": {"name": "Đôn đốc báo cáo", "icon_color": 7322096},
+    }
+    return {"message_thread_id": thread, "is_topic_message": True, "reply_to_message": notice}
 
 
 def membership(
@@ -84,8 +115,51 @@ def membership(
     }
 
 
+_ADMIN_RIGHTS = [
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+]
+_MEMBER_RIGHTS = [
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+    "can_edit_tag",
+    "can_react_to_messages",
+]
+
+
 def _member(bot: dict[str, Any], status: str) -> dict[str, Any]:
-    return {"user": bot, "status": status, **({"until_date": 0} if status == "kicked" else {})}
+    """`restricted-out` is a restricted member that has left."""
+    kind, _, outside = status.partition("-")
+    member: dict[str, Any] = {"user": bot, "status": kind}
+    if kind == "kicked":
+        member["until_date"] = 0
+    if kind == "administrator":
+        member |= dict.fromkeys(_ADMIN_RIGHTS, False)
+    if kind == "restricted":
+        member |= {**dict.fromkeys(_MEMBER_RIGHTS, False), "until_date": 0, "is_member": not outside}
+    return member
 
 
 def _units(text: str) -> int:

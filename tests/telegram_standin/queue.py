@@ -14,7 +14,10 @@ _MAX_BATCH = 100
 
 
 class UpdateQueue:
-    """Unconfirmed updates; `copies` is how often each is served within one batch."""
+    """Unconfirmed updates; `copies` is how often each is served within one batch.
+
+    `is_reversed` serves the newest of a batch first, as several connections of a webhook may.
+    """
 
     def __init__(self, first_id: int) -> None:
         self._next_id = first_id
@@ -24,6 +27,7 @@ class UpdateQueue:
         self.allowed: list[str] = []
         self.confirmed = 0
         self.copies = 1
+        self.is_reversed = False
 
     def put(self, event: dict[str, Any]) -> dict[str, Any]:
         """Give the event the next number; kinds not asked for get a number and are dropped."""
@@ -32,6 +36,11 @@ class UpdateQueue:
         if not self.allowed or any(kind in self.allowed for kind in event):
             self.pending.append(update)
         return update
+
+    @property
+    def last_id(self) -> int:
+        """The number given last."""
+        return self._next_id - 1
 
     async def announce(self) -> None:
         """Wake whoever waits for updates."""
@@ -48,7 +57,8 @@ class UpdateQueue:
             await self._wait(timeout, lambda: self.pending or self._poll != mine)
         if self._poll != mine:
             raise Refusal(409, _TERMINATED)
-        return [update for update in self.pending[: min(limit, _MAX_BATCH)] for _ in range(self.copies)]
+        batch = [update for update in self.pending[: min(limit, _MAX_BATCH)] for _ in range(self.copies)]
+        return batch[::-1] if self.is_reversed else batch
 
     async def _wait(self, seconds: float, condition: Callable[[], Any]) -> None:
         with suppress(TimeoutError):

@@ -7,6 +7,8 @@ _MAX_TEXT = 4096
 _MAX_BUTTONS = 100
 _MAX_CALLBACK_BYTES = 64
 _MAX_CALLBACK_ANSWER = 200
+_MAX_CAPTION = 1024
+_MAX_ENTITIES = 100
 
 
 class Refusal(Exception):
@@ -42,9 +44,33 @@ def text(params: dict[str, Any]) -> str:
     value = str(params.get("text", "")).strip()
     if not value:
         raise bad("message text is empty")
-    if len(value.encode("utf-16-le")) // 2 > _MAX_TEXT:
+    if units(value) > _MAX_TEXT:
         raise bad("message is too long")
     return value
+
+
+def caption(params: dict[str, Any]) -> str:
+    """A caption may be missing."""
+    value = str(params.get("caption", "")).strip()
+    if units(value) > _MAX_CAPTION:
+        raise bad("message caption is too long")
+    return value
+
+
+def units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def entities(params: dict[str, Any], name: str, text: str) -> list[dict[str, Any]]:
+    """Entities lie within the text and hold something. The vendor would mend some; here they are refused."""
+    found = loaded(params, name, [])
+    if not isinstance(found, list) or len(found) > _MAX_ENTITIES:
+        raise bad(f"can't parse {name}")
+    for entity in found:
+        start, length = entity.get("offset", -1), entity.get("length", 0)
+        if start < 0 or length < 1 or start + length > units(text):
+            raise bad(f"entity at {start} lies outside of the text")
+    return found
 
 
 def answer_text(params: dict[str, Any]) -> None:

@@ -2,20 +2,26 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any, Self
 
 from aiohttp import web
 
-from tests.telegram_standin import people
+from tests.telegram_standin import rules
 from tests.telegram_standin.api import Accepted, BotApi
-from tests.telegram_standin.faults import Answer, Fault, Faults, Hang, Reset
-from tests.telegram_standin.people import TelegramUser
+from tests.telegram_standin.crowd import Crowd
+from tests.telegram_standin.faults import Answer, Endless, Fault, Faults, Hang, Reset
+from tests.telegram_standin.load import Load
 from tests.telegram_standin.rules import Refusal
+from tests.telegram_standin.uploads import MAX_UPLOAD, Upload
 
 TOKEN = "4242:AAHcanary-token_of-the-stand-in"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _PATIENCE = 10.0
+_TAKEN = range(200, 300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +33,19 @@ class Call:
     at: datetime
 
 
-class TelegramStandIn:
+class TelegramStandIn(Crowd):
     """One bot's Bot API on a free loopback port, as an asynchronous context manager.
 
     Entered again after leaving it, it comes back on its port with its memory: an outage.
-    `accepted` is the ledger of messages, `calls` of requests; `fail` scripts faults.
+    `accepted` is the ledger of messages, `calls` of requests; `fail` scripts faults; `load` counts against
+    the vendor's limits. In privacy mode a group's words reach the bot only when they are meant for it.
     """
 
-    def __init__(self, token: str = TOKEN, *, first_update: int = 1000) -> None:
+    def __init__(self, token: str = TOKEN, *, first_update: int = 1000, privacy: bool = True) -> None:
+        super().__init__(BotApi(int(token.partition(":")[0]), first_update, privacy=privacy))
         self.token = token
-        self.api = BotApi(int(token.partition(":")[0]), first_update)
         self.calls: list[Call] = []
+        self.load = Load()
         self._faults = Faults()
         self._closing = asyncio.Event()
         self._changed = asyncio.Condition()
@@ -45,8 +53,9 @@ class TelegramStandIn:
         self._port = 0
 
     async def __aenter__(self) -> Self:
-        app = web.Application()
+        app = web.Application(client_max_size=2 * MAX_UPLOAD)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._serve_file)
         # Without an access log: it would write the token, which tests look for in the product's log.
         self._closing.clear()
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.5)
@@ -87,65 +96,22 @@ class TelegramStandIn:
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(condition)
 
-    async def user_says(
-        self, chat_id: int, text: str, *, user: TelegramUser | None = None, at: datetime | None = None
-    ) -> dict[str, Any]:
-        """Somebody writes; returns the update."""
-        return await self.user_sends(chat_id, people.words(text), user=user, at=at)
+    async def calls_the_hook(self, http: Any, path: str, *, copies: int = 1) -> list[int]:
+        """Deliver what is pending as the vendor's webhook does; the answers. What got 2xx is confirmed.
 
-    async def user_sends(
-        self,
-        chat_id: int,
-        content: dict[str, Any],
-        *,
-        user: TelegramUser | None = None,
-        at: datetime | None = None,
-    ) -> dict[str, Any]:
-        """Somebody sends a message with any content; returns the update."""
-        sender = user or TelegramUser(abs(chat_id))
-        message = people.message(chat_id, next(self.api.message_ids), sender, at) | content
-        self.api.messages[chat_id, message["message_id"]] = message
-        return await self.push({"message": message})
-
-    async def user_edits(
-        self, update: dict[str, Any], text: str, at: datetime | None = None
-    ) -> dict[str, Any]:
-        """The author of the message in `update` changes its text; returns the new update."""
-        edited = {**update["message"], **people.words(text), "edit_date": people.seconds(at)}
-        return await self.push({"edited_message": edited})
-
-    async def user_presses(
-        self, chat_id: int, message: Accepted, data: str, *, user: TelegramUser | None = None
-    ) -> dict[str, Any]:
-        """Somebody presses a button below a message of the bot; returns the update."""
-        press = str(10_000 + len(self.api.presses))
-        self.api.presses[press] = None
-        sender = user or TelegramUser(abs(chat_id))
-        below = self.api.messages[chat_id, message.message_id]
-        query = {"id": press, "from": sender.as_dict(), "message": below, "chat_instance": "7", "data": data}
-        return await self.push({"callback_query": query})
-
-    async def blocked(self, chat_id: int, *, user: TelegramUser | None = None) -> dict[str, Any]:
-        """Somebody blocks the bot, or throws it out of a group: sends fail from now on."""
-        person = user or TelegramUser(abs(chat_id))
-        private = chat_id > 0
-        reason = "bot was blocked by the user" if private else "bot was kicked from the group chat"
-        self.api.chats.blocked[chat_id] = reason
-        new = "kicked" if private else "left"
-        return await self.push(
-            {
-                "my_chat_member": people.membership(
-                    chat_id, person, self.api.me, old="member", new=new, at=None
-                )
-            }
-        )
-
-    async def unblocked(self, chat_id: int, *, user: TelegramUser | None = None) -> dict[str, Any]:
-        """Somebody lets the bot back in."""
-        self.api.chats.blocked.pop(chat_id, None)
-        person = user or TelegramUser(abs(chat_id))
-        change = people.membership(chat_id, person, self.api.me, old="kicked", new="member", at=None)
-        return await self.push({"my_chat_member": change})
+        `http` is an httpx client; the order is that of the queue, or the reverse when it is reversed.
+        """
+        headers = {SECRET_HEADER: str(self.api.webhook.get("secret_token", ""))}
+        pending = self.api.queue.pending[::-1] if self.api.queue.is_reversed else self.api.queue.pending[:]
+        answers = []
+        for update in pending:
+            statuses = [
+                (await http.post(path, json=update, headers=headers)).status_code for _ in range(copies)
+            ]
+            if any(status in _TAKEN for status in statuses):
+                self.api.queue.pending.remove(update)
+            answers += statuses
+        return answers
 
     async def push(self, event: dict[str, Any]) -> dict[str, Any]:
         """Queue any event, `{kind: content}`; returns the update."""
@@ -161,6 +127,7 @@ class TelegramStandIn:
             return _reset(request)
         params = await _params(request)
         self.calls.append(Call(method, params, datetime.now(UTC)))
+        self.load.note(method, self._chat_of(params), monotonic())
         await self._notify()
         answer = await self._answer(request.match_info["token"], method, params, fault)
         await self._notify()
@@ -168,11 +135,38 @@ class TelegramStandIn:
             return _reset(request)
         if isinstance(fault, Hang):
             await self._closing.wait()
-        headers = {"Location": answer.location} if answer.location else None
-        if isinstance(answer.body, str):
-            page = answer.body
-            return web.Response(status=answer.status, text=page, content_type="text/html", headers=headers)
-        return web.json_response(answer.body, status=answer.status)
+        return _response(answer)
+
+    async def _serve_file(self, request: web.Request) -> web.StreamResponse:
+        """Downloads; their faults are scripted as `download`."""
+        fault = self._faults.next("download")
+        if isinstance(fault, Reset):
+            return _reset(request)
+        if isinstance(fault, Hang):
+            await self._closing.wait()
+        if isinstance(fault, Answer):
+            return _response(fault)
+        if isinstance(fault, Endless):
+            return await self._pour(request)
+        content = self.api.files.download(request.match_info["path"])
+        if request.match_info["token"] != self.token or content is None:
+            return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+        return web.Response(body=content, content_type="application/octet-stream")
+
+    async def _pour(self, request: web.Request) -> web.StreamResponse:
+        stream = web.StreamResponse()
+        await stream.prepare(request)
+        with suppress(ConnectionError):
+            while not self._closing.is_set():
+                await stream.write(bytes(65_536))
+        return stream
+
+    def _chat_of(self, params: dict[str, Any]) -> int | None:
+        """The chat a request is about; an answer to a press is about the chat of the press."""
+        press = self.api.press_chats.get(str(params.get("callback_query_id", "")))
+        return (
+            rules.number(params, "chat_id") if str(params.get("chat_id", "")).lstrip("-").isdigit() else press
+        )
 
     async def _answer(self, token: str, method: str, params: dict[str, Any], fault: Fault | None) -> Answer:
         if token != self.token:
@@ -204,7 +198,22 @@ async def _params(request: web.Request) -> dict[str, Any]:
         params.update(await request.json())
     else:
         params.update(await request.post())
-    return params
+    return {
+        name: _upload(value) if isinstance(value, web.FileField) else value for name, value in params.items()
+    }
+
+
+def _upload(field: web.FileField) -> Upload:
+    with field.file as file:
+        return Upload(field.filename, field.content_type, file.read())
+
+
+def _response(answer: Answer) -> web.Response:
+    headers = {"Location": answer.location} if answer.location else None
+    if isinstance(answer.body, str):
+        page = answer.body
+        return web.Response(status=answer.status, text=page, content_type="text/html", headers=headers)
+    return web.json_response(answer.body, status=answer.status, headers=headers)
 
 
 def _reset(request: web.Request) -> web.Response:

@@ -11,7 +11,9 @@ from channels.telegram.session import OneTrySession
 from channels.telegram.settings import TelegramSettings
 from tests.telegram_standin import TelegramStandIn
 
-SWIFT = Pace(long_poll=1, after_nothing=0.001, fault=(0.001, 0.01), conflict=(0.001, 0.01))
+SWIFT = Pace(
+    long_poll=1, after_nothing=0.001, fault=(0.001, 0.01), conflict=(0.001, 0.01), between_parts=0.001
+)
 
 Build = Callable[..., TelegramChannel]
 

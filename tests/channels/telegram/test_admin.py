@@ -5,9 +5,10 @@ import sys
 
 import pytest
 
-from channels.telegram.admin import TelegramReport, inspect, set_commands
+from channels.telegram.admin import TelegramReport, delete_webhook, inspect, set_menus, set_webhook
 from channels.telegram.settings import TelegramSettings
 from domain.errors import InvalidSetting
+from domain.messages import Menu
 from tests.telegram_standin import TelegramStandIn
 from tests.telegram_standin.faults import (
     Fault,
@@ -139,30 +140,193 @@ async def test_a_proxy_of_the_environment_is_left_aside(
 async def test_without_a_token_nothing_is_asked() -> None:
     assert await inspect(TelegramSettings()) == TelegramReport(reachable=False, problem="no token is set")
     with pytest.raises(InvalidSetting, match="TOKEN"):
-        await set_commands(TelegramSettings(), {"viec": "Việc"})
+        await set_menus(TelegramSettings(), [Menu({"viec": "Việc"})])
+    with pytest.raises(InvalidSetting, match="TOKEN"):
+        await delete_webhook(TelegramSettings())
 
 
-async def test_the_command_menu_is_set_for_one_language(
+def the_menu(*names: str) -> list[dict[str, str]]:
+    return [{"command": name, "description": WORDS[name]} for name in names]
+
+
+WORDS = {
+    "start": "Bắt đầu",
+    "huongdan": "Hướng dẫn",
+    "viec": "Việc của đơn vị",
+    "quahan": "Danh sách quá hạn",
+}
+
+
+async def test_each_menu_is_set_for_its_scope_and_language(
     account: TelegramSettings, standin: TelegramStandIn
 ) -> None:
-    await set_commands(account, {"viec": "Việc của đơn vị", "quahan": "Danh sách quá hạn"}, "vi")
+    stranger = {name: WORDS[name] for name in ("start", "huongdan")}
 
-    assert standin.api.commands == {
-        "vi": [
-            {"command": "viec", "description": "Việc của đơn vị"},
-            {"command": "quahan", "description": "Danh sách quá hạn"},
-        ]
+    unknown = await set_menus(
+        account,
+        [
+            Menu(stranger),
+            Menu(stranger, "vi"),
+            Menu({"viec": WORDS["viec"]}, None, "all_private_chats"),
+            Menu(WORDS, "vi", "501"),
+            Menu({"huongdan": WORDS["huongdan"]}, None, "-1009988"),
+        ],
+    )
+
+    assert unknown == ()
+    assert standin.api.menus.set == {
+        ("default", ""): the_menu("start", "huongdan"),
+        ("default", "vi"): the_menu("start", "huongdan"),
+        ("all_private_chats", ""): the_menu("viec"),
+        ("chat:501", "vi"): the_menu("start", "huongdan", "viec", "quahan"),
+        ("chat:-1009988", ""): the_menu("huongdan"),
     }
 
 
-async def test_a_menu_the_vendor_refuses_is_an_error_that_says_why(
+async def test_a_menu_without_commands_is_taken_away_and_the_others_stay(
     account: TelegramSettings, standin: TelegramStandIn
 ) -> None:
-    with pytest.raises(InvalidSetting, match=r"(?i)bot_command_invalid"):
-        await set_commands(account, {"Việc": "Việc của đơn vị"})
-    standin.fail("setMyCommands", bad_request("BOT_COMMAND_DESCRIPTION_INVALID"))
-    with pytest.raises(InvalidSetting, match=r"(?i)description"):
-        await set_commands(account, {"viec": "Việc của đơn vị"})
+    await set_menus(account, [Menu(WORDS), Menu(WORDS, None, "501"), Menu({}, None, "501")])
+
+    assert list(standin.api.menus.set) == [("default", "")]
+
+
+async def test_a_chat_that_is_gone_is_named_and_the_others_get_their_menu(
+    account: TelegramSettings, standin: TelegramStandIn
+) -> None:
+    standin.api.chats.unknown.add(502)
+
+    assert await set_menus(account, [Menu(WORDS, None, "502"), Menu(WORDS, None, "501")]) == ("502",)
+    assert list(standin.api.menus.set) == [("chat:501", "")]
+
+
+@pytest.mark.parametrize(
+    ("menu", "reason"),
+    [
+        (Menu({"Việc": "Việc của đơn vị"}), "command"),
+        (Menu({"": "Việc của đơn vị"}), "command"),
+        (Menu({"v" * 33: "Việc của đơn vị"}), "command"),
+        (Menu({"viec": ""}), "description"),
+        (Menu({"viec": "  "}), "description"),
+        (Menu({"viec": "v" * 257}), "description"),
+        (Menu({f"viec{n}": "Việc" for n in range(101)}), "at most 100"),
+        (Menu(WORDS, "vie"), "language"),
+        (Menu(WORDS, None, "phòng một"), "chat"),
+        (Menu(WORDS, None, ""), "chat"),
+    ],
+)
+async def test_a_menu_that_cannot_be_right_is_refused_before_anything_is_set(
+    account: TelegramSettings, standin: TelegramStandIn, menu: Menu, reason: str
+) -> None:
+    with pytest.raises(InvalidSetting, match=reason):
+        await set_menus(account, [Menu(WORDS), menu])
+
+    assert standin.calls == []
+
+
+async def test_the_longest_menu_the_vendor_takes_is_set(
+    account: TelegramSettings, standin: TelegramStandIn
+) -> None:
+    longest = {f"{n:032}": "v" * 256 for n in range(100)}
+
+    await set_menus(account, [Menu(longest)])
+
+    assert len(standin.api.menus.set["default", ""]) == 100
+
+
+@pytest.mark.parametrize(
+    "fault", [bad_request("BOT_COMMAND_DESCRIPTION_INVALID"), rate_limited(5), gateway_page(502)]
+)
+async def test_a_menu_the_vendor_refuses_is_an_error_that_says_why(
+    account: TelegramSettings, standin: TelegramStandIn, fault: Fault
+) -> None:
+    standin.fail("setMyCommands", fault)
+
+    with pytest.raises(InvalidSetting, match="the command menu was not set: "):
+        await set_menus(account, [Menu(WORDS)])
+
+
+@pytest.fixture
+def hooked(account: TelegramSettings) -> TelegramSettings:
+    chosen = {"mode": "webhook", "webhook_secret": "s" * 40}
+    return TelegramSettings(token=account.token, api_base=account.api_base, **chosen)
+
+
+async def test_a_webhook_is_set_with_its_secret_and_the_kinds_that_are_read(
+    hooked: TelegramSettings, standin: TelegramStandIn
+) -> None:
+    await set_webhook(hooked, HOOK)
+
+    assert (standin.api.webhook["url"], standin.api.webhook["secret_token"]) == (HOOK, "s" * 40)
+    assert standin.api.queue.allowed == ["message", "edited_message", "callback_query", "my_chat_member"]
+    assert 1 <= int(standin.api.webhook["max_connections"]) <= 100
+    report = await inspect(hooked)
+    assert (report.webhook_url, report.problem) == (HOOK, None)
+
+
+async def test_setting_and_deleting_a_webhook_keeps_what_is_waiting(
+    hooked: TelegramSettings, standin: TelegramStandIn
+) -> None:
+    await standin.user_says(501, "2")
+
+    await set_webhook(hooked, HOOK)
+    assert (await inspect(hooked)).pending_updates == 1
+    await delete_webhook(hooked)
+
+    assert standin.api.webhook == {}
+    assert (await inspect(hooked)).pending_updates == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://dondoc.example/hooks/telegram/default",
+        "https://dondoc.example:8080/hooks",
+        "https://dondoc.example:port/hooks",
+        "https://",
+        "dondoc.example",
+    ],
+)
+async def test_an_address_the_vendor_cannot_push_to_is_refused_before_it_is_asked(
+    hooked: TelegramSettings, standin: TelegramStandIn, url: str
+) -> None:
+    with pytest.raises(InvalidSetting, match="https"):
+        await set_webhook(hooked, url)
+
+    assert standin.calls == []
+
+
+@pytest.mark.parametrize("port", [443, 80, 88, 8443])
+async def test_the_vendors_own_ports_are_taken(hooked: TelegramSettings, port: int) -> None:
+    await set_webhook(hooked, f"https://dondoc.example:{port}/hooks/telegram/default")
+
+
+async def test_while_polling_no_webhook_is_set(account: TelegramSettings, standin: TelegramStandIn) -> None:
+    with pytest.raises(InvalidSetting, match="MODE=webhook"):
+        await set_webhook(account, HOOK)
+
+    assert standin.calls == []
+
+
+async def test_a_webhook_the_vendor_refuses_is_an_error_that_says_why(
+    hooked: TelegramSettings, standin: TelegramStandIn
+) -> None:
+    standin.fail("setWebhook", bad_request("bad webhook: IP address 10.0.0.7 is reserved"))
+    standin.fail("deleteWebhook", rate_limited(5))
+
+    with pytest.raises(InvalidSetting, match="is reserved"):
+        await set_webhook(hooked, HOOK)
+    with pytest.raises(InvalidSetting, match="not deleted"):
+        await delete_webhook(hooked)
+
+
+async def test_menus_and_webhooks_go_through_the_proxy_that_is_set(standin: TelegramStandIn) -> None:
+    elsewhere = TelegramSettings(token=standin.token, api_base="http://telegram.invalid", proxy=standin.base)
+
+    await set_menus(elsewhere, [Menu(WORDS)])
+    await delete_webhook(elsewhere)
+
+    assert [call.method for call in standin.calls] == ["getMe", "setMyCommands", "getMe", "deleteWebhook"]
 
 
 def test_the_instrument_does_not_load_the_library_that_carries_the_messages() -> None:

@@ -33,7 +33,7 @@ async def test_the_envelope_names_bot_chat_and_the_vendors_time(standin: Telegra
 
 
 async def test_a_press_belongs_to_its_chat_and_has_no_time_of_its_own(standin: TelegramStandIn) -> None:
-    wrapped = envelope(await pressed(standin, "p:1:1"), "4242")
+    wrapped = envelope(await pressed(standin, "Tk_sent-01"), "4242")
 
     assert (wrapped.chat_key, wrapped.said_at) == ("501", None)
 
@@ -52,7 +52,7 @@ def test_a_time_that_is_none_is_left_out(seconds: object) -> None:
     assert envelope(raw, "4242").said_at is None
 
 
-@pytest.mark.parametrize("number", ["5", None, 5.0])
+@pytest.mark.parametrize("number", ["5", None, 5.0, True, -1, 2**63])
 def test_an_update_without_a_number_is_invalid_input(number: object) -> None:
     with pytest.raises(InvalidInput):
         envelope({"update_id": number}, "4242")

@@ -44,7 +44,7 @@ events = st.dictionaries(fields, anything | parts)
         {"update_id": 1, "message": 7},
         {"update_id": 1, "message": {}},
         {"update_id": 1, "message": {"message_id": 1, "date": "?", "chat": {}}},
-        {"update_id": 1, "callback_query": {"id": "1", "data": "p:1:1"}},
+        {"update_id": 1, "callback_query": {"id": "1", "data": "Tk_sent-01"}},
     ],
 )
 async def test_a_malformed_update_is_invalid_input(channel: TelegramChannel, raw: dict[str, Any]) -> None:

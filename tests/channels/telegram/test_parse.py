@@ -81,46 +81,40 @@ async def pressed(standin: TelegramStandIn, data: str) -> dict[str, Any]:
     return await standin.user_presses(501, standin.accepted[-1], data, user=PERSON)
 
 
-async def test_a_press_is_a_choice_with_the_id_to_acknowledge(
-    channel: TelegramChannel, standin: TelegramStandIn
+@pytest.mark.parametrize("token", ["Tk_sent-", "0" * 64, "-_-_-_-_", "kY3vQ9x_Zb7-Lm2"])
+async def test_a_press_is_a_choice_with_the_ids_to_acknowledge(
+    channel: TelegramChannel, standin: TelegramStandIn, token: str
 ) -> None:
-    update = await pressed(standin, "p:77:2")
+    update = await pressed(standin, token)
 
     inbound = await channel.parse(update)
 
     assert (inbound.kind, inbound.choice, inbound.sender, inbound.chat) == (
         InboundKind.CHOICE,
-        "p:77:2",
+        token,
         "501",
         "501",
     )
     assert inbound.callback_id == update["callback_query"]["id"]
-
-
-async def test_a_press_that_stands_for_typing_is_text_and_can_be_acknowledged(
-    channel: TelegramChannel, standin: TelegramStandIn
-) -> None:
-    inbound = await channel.parse(await pressed(standin, "t:BC10 2"))
-
-    assert (inbound.kind, inbound.text, inbound.choice) == (InboundKind.TEXT, "BC10 2", None)
-    assert inbound.callback_id
+    assert inbound.message_id == str(update["callback_query"]["message"]["message_id"])
+    assert (inbound.text, inbound.is_addressed) == ("", True)
 
 
 @pytest.mark.parametrize(
     "data",
     [
-        "t:",
-        "t:BC10 9",
-        "t:/quahan",
-        "t:BC10 1 2",
-        "t:" + "A" * 40 + " 1",
         "",
-        "p:77",
-        "p:77:2;drop",
-        "p:-1:2",
-        "p:٧٧:٢",
-        "q:77:2",
-        "p:77:2\n",
+        "Tk_sent",
+        "A" * 65,
+        "p:77:2",
+        "t:BC10 2",
+        "Tk_sent-01;drop",
+        "Tk_sent-01 ",
+        "Tk_sent-01\n",
+        "Tk.sent.01",
+        "٧٧٧٧٧٧٧٧",
+        "đã-gửi-rồi",
+        "/quahan-2026",
     ],
 )
 async def test_a_press_with_foreign_data_is_no_choice_but_can_be_acknowledged(
@@ -128,17 +122,17 @@ async def test_a_press_with_foreign_data_is_no_choice_but_can_be_acknowledged(
 ) -> None:
     inbound = await channel.parse(await pressed(standin, data))
 
-    assert (inbound.kind, inbound.choice) == (InboundKind.UNSUPPORTED, None)
+    assert (inbound.kind, inbound.choice, inbound.text) == (InboundKind.UNSUPPORTED, None, "")
     assert inbound.callback_id
 
 
 async def test_a_press_below_a_message_too_old_to_show_still_counts(
     channel: TelegramChannel, standin: TelegramStandIn
 ) -> None:
-    update = await pressed(standin, "p:77:2")
+    update = await pressed(standin, "Tk_sent-01")
     update["callback_query"]["message"] = {"chat": people.chat(501), "message_id": 1, "date": 0}
 
-    assert (await channel.parse(update)).choice == "p:77:2"
+    assert (await channel.parse(update)).choice == "Tk_sent-01"
 
 
 async def test_an_edit_is_a_new_word_said_when_it_was_edited(
@@ -159,9 +153,14 @@ async def test_an_edit_of_telegrams_own_making_is_none_of_our_business(
     assert await channel.parse({"update_id": 9, "edited_message": first["message"]}) is None
 
 
+VIDEO = {
+    "video": {"file_id": "v", "file_unique_id": "u", "duration": 2, "width": 9, "height": 9},
+}
 CONTENTS = [
-    (people.photo(None), InboundKind.UNSUPPORTED, ""),
-    (people.photo("đã gửi số 215"), InboundKind.TEXT, "đã gửi số 215"),
+    (people.photo(None), InboundKind.FILE, ""),
+    (people.photo("đã gửi số 215"), InboundKind.FILE, "đã gửi số 215"),
+    ({**VIDEO, "caption": "đã gửi số 215"}, InboundKind.TEXT, "đã gửi số 215"),
+    (VIDEO, InboundKind.UNSUPPORTED, ""),
     ({"voice": {"file_id": "v", "file_unique_id": "u", "duration": 2}}, InboundKind.UNSUPPORTED, ""),
     ({"location": {"latitude": 21.2, "longitude": 106.2}}, InboundKind.UNSUPPORTED, ""),
 ]
@@ -182,7 +181,8 @@ async def test_what_holds_no_words_is_unsupported_and_a_caption_is_words(
         {"new_chat_members": [PERSON.as_dict()]},
         {"left_chat_member": PERSON.as_dict()},
         {"new_chat_title": "Nhóm mới"},
-        {"migrate_to_chat_id": -100777},
+        {"migrate_from_chat_id": -100777},
+        {"forum_topic_closed": {}},
         {"something_of_next_year": {"a": 1}},
     ],
 )
@@ -212,7 +212,7 @@ async def test_a_bot_that_is_blocked_or_thrown_out_hears_of_it(
     assert (inbound.kind, inbound.chat_kind, inbound.chat) == (InboundKind.BLOCKED, chat_kind, str(chat))
 
 
-async def test_a_bot_that_is_let_in_again_waits_to_be_spoken_to(
+async def test_a_person_who_lets_the_bot_in_again_waits_to_be_spoken_to(
     channel: TelegramChannel, standin: TelegramStandIn
 ) -> None:
     assert await channel.parse(await standin.unblocked(501, user=PERSON)) is None
@@ -230,7 +230,7 @@ async def test_a_bot_that_is_let_in_again_waits_to_be_spoken_to(
             }
         },
         {"message": {"message_id": 1, "date": 1, "chat": {"id": -1001, "type": "channel"}, "text": "tin"}},
-        {"callback_query": {"id": "1", "from": PERSON.as_dict(), "chat_instance": "7", "data": "p:1:1"}},
+        {"callback_query": {"id": "1", "from": PERSON.as_dict(), "chat_instance": "7", "data": "Tk_sent-01"}},
         {"poll_answer": {"poll_id": "1", "option_ids": [0]}},
         {"kind_of_next_year": {"a": 1}},
         {},

@@ -6,10 +6,10 @@ import traceback
 import pytest
 from pydantic import ValidationError
 
-from channels.telegram.admin import inspect, set_commands
+from channels.telegram.admin import delete_webhook, inspect, set_menus, set_webhook
 from channels.telegram.settings import TelegramSettings
 from domain.errors import InvalidSetting
-from domain.messages import ChatKind, Inbound, InboundKind, Outbound
+from domain.messages import ChatKind, Document, Inbound, InboundKind, Menu, Outbound
 from tests.channels.telegram.conftest import Build
 from tests.channels.telegram.inbox import Inbox
 from tests.telegram_standin import TelegramStandIn
@@ -27,6 +27,7 @@ from tests.telegram_standin.faults import (
     unauthorized,
 )
 
+HOOK_SECRET = "canary-of-the-webhook-0123456789-abc"
 SECRET = "AAHcanary-token_of-the-stand-in"
 FAULTS: list[Fault] = [
     reset_before_reading(),
@@ -48,13 +49,14 @@ async def test_no_fault_brings_the_token_into_a_result_or_the_log(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     channel = build(answer_within=0.2)
-    for method in ("sendMessage", "answerCallbackQuery", "getMe", "setMyCommands"):
+    for method in ("sendMessage", "sendDocument", "answerCallbackQuery", "editMessageReplyMarkup"):
         standin.fail(method, fault)
 
     results = [
         await channel.send(Outbound("501", "chào")),
+        await channel.send(Outbound("501", "chào", document=Document("a.txt", "text/plain", b"x"))),
         await channel.acknowledge(
-            Inbound(InboundKind.CHOICE, ChatKind.PRIVATE, "501", "501", callback_id="1")
+            Inbound(InboundKind.CHOICE, ChatKind.PRIVATE, "501", "501", callback_id="1", message_id="2")
         ),
     ]
 
@@ -68,15 +70,38 @@ async def test_no_fault_brings_the_token_into_what_the_operator_reads(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     settings = TelegramSettings(token=standin.token, api_base=standin.base)
-    standin.fail("getMe", fault, fault)
+    hooked = TelegramSettings(
+        token=standin.token, api_base=standin.base, mode="webhook", webhook_secret=HOOK_SECRET
+    )
+    standin.fail("getMe", *[fault] * 4)
 
-    report = await inspect(settings)
-    with pytest.raises(InvalidSetting) as refusal:
-        await set_commands(settings, {"viec": "Việc của đơn vị"})
+    shown = repr(await inspect(settings))
+    for change in (
+        set_menus(settings, [Menu({"viec": "Việc của đơn vị"})]),
+        set_webhook(hooked, "https://dondoc.example/hooks/telegram/default"),
+        delete_webhook(settings),
+    ):
+        with pytest.raises(InvalidSetting) as refusal:
+            await change
+        shown += "".join(traceback.format_exception(refusal.value))
 
-    shown = "".join(traceback.format_exception(refusal.value))
-    assert SECRET not in repr(report) + shown
-    assert SECRET not in caplog.text
+    for secret in (SECRET, HOOK_SECRET):
+        assert secret not in shown
+        assert secret not in caplog.text
+
+
+async def test_a_webhook_is_set_without_its_secret_in_the_log(
+    standin: TelegramStandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    hooked = TelegramSettings(
+        token=standin.token, api_base=standin.base, mode="webhook", webhook_secret=HOOK_SECRET
+    )
+
+    await set_webhook(hooked, "https://dondoc.example/hooks/telegram/default")
+
+    assert standin.api.webhook["secret_token"] == HOOK_SECRET
+    assert HOOK_SECRET not in caplog.text
 
 
 async def test_the_log_of_the_second_library_is_veiled_and_not_silenced(

@@ -7,15 +7,16 @@ from typing import Any
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Update
 
 from channels.telegram.channel import TelegramChannel
-from domain.messages import Option, Outbound
+from domain.messages import ChatKind, Document, InboundKind, Option, Outbound
 from tests.channels.telegram.inbox import Inbox, receiving
 from tests.channels.telegram.referee import NEWER_THAN_THE_REFEREE, unknown_to_referee
 from tests.telegram_standin import TelegramStandIn, people
 from tests.telegram_standin.people import TelegramUser
+from tests.telegram_standin.uploads import Upload
 
 CHAT, GROUP = 501, -1009988
 PERSON = TelegramUser(CHAT)
-OPTIONS = (Option(1, "sent", "Đã gửi"), Option(2, "doing", "Đang làm"))
+OPTIONS = (Option(1, "sent", "Đã gửi", "Tk_sent-01"), Option(2, "doing", "Đang làm", "Tk_doing-2"))
 
 
 async def every_kind_of_update(standin: TelegramStandIn) -> list[dict[str, Any]]:
@@ -23,7 +24,7 @@ async def every_kind_of_update(standin: TelegramStandIn) -> list[dict[str, Any]]
         {
             "chat_id": str(CHAT),
             "text": "1 đã gửi",
-            "reply_markup": {"inline_keyboard": [[{"text": "1. Đã gửi", "callback_data": "p:1:1"}]]},
+            "reply_markup": {"inline_keyboard": [[{"text": "1. Đã gửi", "callback_data": "Tk_sent-01"}]]},
         }
     )
     assert sent["reply_markup"]
@@ -35,10 +36,20 @@ async def every_kind_of_update(standin: TelegramStandIn) -> list[dict[str, Any]]
         await standin.user_edits(first, "/start K7M2Q9XB"),
         await standin.user_sends(CHAT, people.photo(None), user=PERSON),
         await standin.user_sends(CHAT, people.photo("đã gửi"), user=PERSON),
-        await standin.user_presses(CHAT, standin.accepted[0], "p:1:1", user=PERSON),
+        await standin.user_presses(CHAT, standin.accepted[0], "Tk_sent-01", user=PERSON),
         await standin.blocked(CHAT, user=PERSON),
         await standin.unblocked(CHAT, user=PERSON),
         await standin.blocked(GROUP, user=PERSON),
+        await standin.added(GROUP, user=PERSON),
+        await standin.added(GROUP, user=PERSON, new="administrator"),
+        await standin.changes_place(GROUP, old="restricted-out", new="restricted", user=PERSON),
+        *await standin.moved(-77, GROUP, user=PERSON),
+        await standin.user_says(CHAT, "2", user=PERSON, **people.forwarded(TelegramUser(777))),
+        await standin.user_says(GROUP, "2", user=PERSON, **people.answering(sent)),
+        await standin.user_says(GROUP, "2", user=PERSON, **people.in_topic(GROUP, 40, standin.api.me)),
+        await standin.user_sends_document(
+            CHAT, Upload("a.pdf", "application/pdf", b"PDF"), caption="/viec", user=PERSON
+        ),
     ]
 
 
@@ -63,13 +74,19 @@ async def test_both_libraries_read_the_same_from_every_update(
     for raw in await every_kind_of_update(standin):
         update, inbound = Update.de_json(raw, None), await channel.parse(raw)
         if inbound is None:
-            assert update.my_chat_member.new_chat_member.status == "member"
+            unblocked = update.my_chat_member and update.my_chat_member.new_chat_member.status == "member"
+            assert unblocked or update.message.migrate_from_chat_id
             continue
         assert (inbound.chat, inbound.sender) == (
             str(update.effective_chat.id),
             str(update.effective_user.id),
         )
         assert inbound.sender_name == update.effective_user.full_name
+        assert (inbound.chat_kind is ChatKind.PRIVATE) is (update.effective_chat.type == "private")
+        assert inbound.is_forwarded is bool(update.message and update.message.forward_origin)
+        if inbound.kind is InboundKind.FILE:
+            shown = update.message.document or update.message.photo[-1]
+            assert (inbound.attachment.key, inbound.attachment.size) == (shown.file_id, shown.file_size)
         if update.callback_query:
             assert (inbound.choice, inbound.callback_id) == (
                 update.callback_query.data,
@@ -80,34 +97,47 @@ async def test_both_libraries_read_the_same_from_every_update(
 async def test_every_call_of_ours_has_the_names_and_shapes_the_referee_expects(
     channel: TelegramChannel, standin: TelegramStandIn
 ) -> None:
-    await channel.send(Outbound(str(CHAT), "1 đã gửi, 2 đang làm", OPTIONS, prompt_id=9))
-    press = await standin.user_presses(CHAT, standin.accepted[0], "p:9:1", user=PERSON)
+    await channel.send(Outbound(str(CHAT), "1 đã gửi, 2 đang làm", OPTIONS))
+    press = await standin.user_presses(CHAT, standin.accepted[0], "Tk_sent-01", user=PERSON)
     await channel.acknowledge(await channel.parse(press))
+    standin.api.chats.topics[GROUP] = {40: True}
+    table = Document("a.txt", "text/plain", b"x")
+    for text in ("BC10 quá hạn", "đ" * 1025):
+        await channel.send(Outbound(str(GROUP), text, document=table, thread="40", late_lines=(0,)))
+    file = await standin.user_sends_document(CHAT, Upload("a.txt", "text/plain", b"x"), user=PERSON)
+    await channel.fetch((await channel.parse(file)).attachment, limit=10)
     async with receiving(channel, Inbox(cursor=1)):
         await standin.until(lambda: standin.called("getUpdates"))
 
-    methods = {"sendMessage": Bot.send_message, "answerCallbackQuery": Bot.answer_callback_query}
-    methods["getUpdates"] = Bot.get_updates
+    methods = {
+        "sendMessage": Bot.send_message,
+        "sendDocument": Bot.send_document,
+        "answerCallbackQuery": Bot.answer_callback_query,
+        "editMessageReplyMarkup": Bot.edit_message_reply_markup,
+        "getFile": Bot.get_file,
+        "getMe": Bot.get_me,
+        "getUpdates": Bot.get_updates,
+    }
     assert {call.method for call in standin.calls} == set(methods)
     for call in standin.calls:
-        assert (
-            set(call.params) - set(inspect.signature(methods[call.method]).parameters)
-            <= NEWER_THAN_THE_REFEREE
-        )
+        # Beside its parameters a call brings the parts they point at.
+        parts = {name for name, value in call.params.items() if isinstance(value, Upload)}
+        known = inspect.signature(methods[call.method]).parameters
+        assert set(call.params) - parts - set(known) <= NEWER_THAN_THE_REFEREE
 
 
 async def test_our_keyboard_and_options_are_the_referees_own(
     channel: TelegramChannel, standin: TelegramStandIn
 ) -> None:
-    await channel.send(Outbound(str(CHAT), "1 đã gửi, 2 đang làm", OPTIONS, prompt_id=9))
+    await channel.send(Outbound(str(CHAT), "1 đã gửi, 2 đang làm", OPTIONS))
     call = standin.called("sendMessage")[0]
 
     keyboard = InlineKeyboardMarkup.de_json(json.loads(call["reply_markup"]), None)
     preview = LinkPreviewOptions.de_json(json.loads(call["link_preview_options"]), None)
 
     assert [[button.callback_data for button in row] for row in keyboard.inline_keyboard] == [
-        ["p:9:1"],
-        ["p:9:2"],
+        ["Tk_sent-01"],
+        ["Tk_doing-2"],
     ]
     assert preview.is_disabled
     assert set(unknown_to_referee([keyboard, preview])) <= NEWER_THAN_THE_REFEREE

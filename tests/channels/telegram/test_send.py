@@ -1,13 +1,11 @@
 """Every way a send can end."""
 
-import json
-
 import pytest
 
 from channels.telegram.channel import TelegramChannel
 from channels.telegram.polling import Pace
 from domain.errors import InvalidSetting
-from domain.messages import ChatKind, Inbound, InboundKind, Option, Outbound, SendError, SendResult, SendState
+from domain.messages import Option, Outbound, SendError, SendResult, SendState
 from domain.ports import Channel
 from tests.channels.telegram.conftest import Build
 from tests.telegram_standin import TelegramStandIn
@@ -20,22 +18,17 @@ from tests.telegram_standin.faults import (
     moved_to,
     rate_limited,
     refused,
-    reset_before_reading,
     sent_elsewhere,
     server_error,
     unauthorized,
 )
 
 CHAT = 501
-ANSWERS = (Option(1, "sent", "Đã gửi"), Option(2, "doing", "Đang làm"))
+ANSWERS = (Option(1, "sent", "Đã gửi", "Tk_sent-01"), Option(2, "doing", "Đang làm", "Tk_doing-2"))
 
 
 def note(text: str = "BC10: hạn trước ngày 21/11/2026", **rest: object) -> Outbound:
     return Outbound(address=str(CHAT), text=text, **rest)
-
-
-def press(callback_id: str | None) -> Inbound:
-    return Inbound(InboundKind.CHOICE, ChatKind.PRIVATE, str(CHAT), str(CHAT), callback_id=callback_id)
 
 
 async def test_a_message_arrives_as_written_and_its_number_comes_back(
@@ -59,42 +52,55 @@ async def test_no_parse_mode_is_sent_and_link_previews_are_off(
     assert call["link_preview_options"] == '{"is_disabled": true}'
 
 
-async def test_options_become_buttons_that_point_at_the_stored_prompt(
+async def test_options_become_buttons_that_carry_their_tokens(
     channel: TelegramChannel, standin: TelegramStandIn
 ) -> None:
-    await channel.send(note("1 đã gửi, 2 đang làm", options=ANSWERS, prompt_id=77))
+    await channel.send(note("1 đã gửi, 2 đang làm", options=ANSWERS))
 
     assert standin.accepted[0].text == "1 đã gửi, 2 đang làm"
     assert [(button["text"], button["callback_data"]) for button in standin.accepted[0].buttons] == [
-        ("1. Đã gửi", "p:77:1"),
-        ("2. Đang làm", "p:77:2"),
+        ("1. Đã gửi", "Tk_sent-01"),
+        ("2. Đang làm", "Tk_doing-2"),
     ]
 
 
 async def test_without_options_there_are_no_buttons(
     channel: TelegramChannel, standin: TelegramStandIn
 ) -> None:
-    await channel.send(note(prompt_id=77))
+    await channel.send(note())
 
     assert "reply_markup" not in standin.called("sendMessage")[0]
 
 
-async def test_options_without_a_prompt_become_buttons_that_stand_for_typing(
+async def test_an_option_without_a_token_the_vendor_takes_gets_no_button(
     channel: TelegramChannel, standin: TelegramStandIn
 ) -> None:
-    typed = (Option(1, "BC10 1", "đã gửi"), Option(2, "x" * 63, "quá dài"))
-    await channel.send(note(options=typed))
+    options = (
+        Option(1, "sent", "đã gửi"),
+        Option(2, "long", "quá dài", "x" * 65),
+        Option(3, "odd", "lạ", "đã-gửi-rồi"),
+        Option(4, "good", "được", "x" * 64),
+    )
+    result = await channel.send(note(options=options))
 
-    markup = json.loads(str(standin.called("sendMessage")[0]["reply_markup"]))
-    assert [button["callback_data"] for row in markup["inline_keyboard"] for button in row] == ["t:BC10 1"]
+    assert result.state is SendState.SENT
+    assert [button["callback_data"] for button in standin.accepted[0].buttons] == ["x" * 64]
 
 
-async def test_the_largest_prompt_still_fits_the_vendors_64_bytes(
+async def test_options_that_all_lack_a_token_leave_a_message_without_a_keyboard(
     channel: TelegramChannel, standin: TelegramStandIn
 ) -> None:
-    many = [Option(n, str(n), f"Mục {n}") for n in range(1, 121)]
+    await channel.send(note(options=(Option(1, "sent", "đã gửi"), Option(2, "doing", "đang làm"))))
 
-    result = await channel.send(note(options=many, prompt_id=2**63 - 1))
+    assert "reply_markup" not in standin.called("sendMessage")[0]
+
+
+async def test_more_options_than_the_vendor_allows_leave_the_rest_as_numbers(
+    channel: TelegramChannel, standin: TelegramStandIn
+) -> None:
+    many = [Option(n, str(n), f"Mục {n}", f"{n:064}") for n in range(1, 121)]
+
+    result = await channel.send(note(options=many))
 
     assert result.state is SendState.SENT
     assert len(standin.accepted[0].buttons) == 100
@@ -112,7 +118,7 @@ REFUSALS = [
     (bad_request("chat not found"), SendState.REFUSED, SendError.CHAT_NOT_FOUND, True),
     (moved_to(-100777), SendState.REFUSED, SendError.CHAT_MOVED, False),
     (bad_request("not enough rights to send text messages"), SendState.REFUSED, SendError.BAD_REQUEST, False),
-    (refused(413, "Request Entity Too Large"), SendState.REFUSED, SendError.BAD_REQUEST, False),
+    (refused(413, "Request Entity Too Large"), SendState.REFUSED, SendError.TOO_LARGE, False),
     (unauthorized(), SendState.REFUSED, SendError.UNAUTHORIZED, False),
     (refused(404, "Not Found"), SendState.REFUSED, SendError.UNAUTHORIZED, False),
 ]
@@ -132,6 +138,7 @@ async def test_a_refusal_says_whether_to_try_again_and_whether_the_address_is_de
     result = await channel.send(note())
 
     assert (result.state, result.error, result.disables_contact) == (state, error, disables)
+    assert result.pauses_account is (error is SendError.UNAUTHORIZED)
     assert standin.accepted == []
 
 
@@ -154,53 +161,44 @@ async def test_an_upgraded_group_names_its_new_address_and_the_contact_lives(
     assert (result.new_address, result.disables_contact) == ("-100777", False)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "đ" * 4097])
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("", SendError.BAD_REQUEST),
+        ("   ", SendError.BAD_REQUEST),
+        ("đ" * 4097, SendError.TOO_LARGE),
+        ("𝟙" * 2049, SendError.TOO_LARGE),
+    ],
+)
 async def test_a_text_the_vendor_refuses_is_our_fault_and_keeps_the_contact(
-    channel: TelegramChannel, text: str
+    channel: TelegramChannel, standin: TelegramStandIn, text: str, error: SendError
 ) -> None:
     result = await channel.send(note(text))
 
-    assert (result.error, result.disables_contact) == (SendError.BAD_REQUEST, False)
+    assert (result.state, result.error) == (SendState.REFUSED, error)
+    assert not result.disables_contact
+    assert standin.accepted == []
 
 
-async def test_a_text_of_the_stated_size_passes(channel: TelegramChannel) -> None:
-    assert (await channel.send(note("đ" * channel.capabilities.max_text))).state is SendState.SENT
+@pytest.mark.parametrize("letter", ["đ", "ệ", "e\u0323\u0302"])
+async def test_a_text_of_the_stated_size_passes_however_its_letters_are_composed(
+    channel: TelegramChannel, standin: TelegramStandIn, letter: str
+) -> None:
+    assert (await channel.send(note(letter * channel.capabilities.max_text))).state is SendState.SENT
+    assert len(standin.accepted[0].text) == 4096
+
+
+async def test_half_a_letter_is_replaced_and_does_not_stop_the_message(
+    channel: TelegramChannel, standin: TelegramStandIn
+) -> None:
+    assert (await channel.send(note("số \ud835 215"))).state is SendState.SENT
+    assert standin.accepted[0].text == "số \ufffd 215"
 
 
 async def test_an_address_that_is_no_number_is_refused_and_does_not_raise(channel: TelegramChannel) -> None:
     result = await channel.send(Outbound(address="phòng một", text="chào"))
 
     assert result.error is SendError.CHAT_NOT_FOUND
-
-
-async def test_a_press_is_acknowledged_at_the_vendor(
-    channel: TelegramChannel, standin: TelegramStandIn
-) -> None:
-    await channel.send(note(options=ANSWERS, prompt_id=3))
-    update = await standin.user_presses(CHAT, standin.accepted[0], "p:3:1")
-
-    await channel.acknowledge(await channel.parse(update))
-
-    assert list(standin.api.presses.values()) != [None]
-
-
-@pytest.mark.parametrize("fault", [bad_request("query is too old"), reset_before_reading()])
-async def test_a_press_that_cannot_be_acknowledged_raises_nothing(
-    channel: TelegramChannel, standin: TelegramStandIn, fault: Fault
-) -> None:
-    standin.fail("answerCallbackQuery", fault)
-
-    await channel.acknowledge(press("10000"))
-
-    assert len(standin.calls) <= 1
-
-
-async def test_nothing_is_acknowledged_where_nothing_was_pressed(
-    channel: TelegramChannel, standin: TelegramStandIn
-) -> None:
-    await channel.acknowledge(press(None))
-
-    assert standin.calls == []
 
 
 def test_the_channel_is_one_of_the_house_and_states_the_vendors_limits(channel: TelegramChannel) -> None:
@@ -212,7 +210,14 @@ def test_the_channel_is_one_of_the_house_and_states_the_vendors_limits(channel: 
         True,
         True,
     )
-    assert (peer.capabilities.per_second, peer.capabilities.per_chat_per_second) == (25.0, 1.0)
+    assert (peer.capabilities.late_lines, peer.capabilities.groups) == (True, True)
+    assert (peer.capabilities.documents_out, peer.capabilities.max_document) == (True, 50 * 1024 * 1024)
+    assert not peer.capabilities.groups_need_mention
+    assert (
+        peer.capabilities.per_second,
+        peer.capabilities.per_chat_per_second,
+        peer.capabilities.per_group_per_minute,
+    ) == (29.7, 1.0, 18.0)
 
 
 def test_without_a_token_there_is_no_channel(build: Build) -> None:

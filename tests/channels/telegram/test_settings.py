@@ -51,10 +51,21 @@ def test_only_this_machines_own_addresses_are_on_the_loopback(base: str, own: bo
     assert TelegramSettings(api_base=base).on_loopback is own
 
 
-def test_a_webhook_without_a_secret_is_refused() -> None:
-    with pytest.raises(ValidationError, match="webhook secret"):
-        TelegramSettings(token="4242:abc", mode="webhook")
-    assert TelegramSettings(token="4242:abc", mode="webhook", webhook_secret="s3cret").webhook_secret
+@pytest.mark.parametrize("secret", [None, "", "s3cret", "s" * 31])
+def test_a_webhook_without_a_secret_of_some_length_is_refused(secret: str | None) -> None:
+    with pytest.raises(ValidationError, match="at least 32"):
+        TelegramSettings(token="4242:abc", mode="webhook", webhook_secret=secret)
+
+
+def test_a_webhook_with_a_long_secret_passes_and_a_short_one_harms_nobody_who_polls() -> None:
+    assert TelegramSettings(token="4242:abc", mode="webhook", webhook_secret="s" * 32).webhook_secret
+    assert TelegramSettings(token="4242:abc", webhook_secret="s3cret").mode == "polling"
+
+
+def test_an_account_is_on_with_its_token() -> None:
+    assert TelegramSettings(token="4242:abc").is_on
+    assert not TelegramSettings().is_on
+    assert not TelegramSettings(token="", mode="webhook").is_on
 
 
 @pytest.mark.parametrize("secret", ["có dấu", "a b", "x" * 257])

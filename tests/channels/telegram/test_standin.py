@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
-from telegram import Bot, InlineKeyboardMarkup, Message
+from telegram import Bot, BotCommandScopeChat, InlineKeyboardMarkup, Message
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -49,12 +49,12 @@ async def test_the_referee_alone_holds_a_conversation(referee: Bot, standin: Tel
     assert (update.message.text, update.message.date) == ("/viec", datetime(2026, 10, 19, 1, 30, tzinfo=UTC))
     assert update.message.parse_entities() == {update.message.entities[0]: "/viec"}
 
-    keyboard = InlineKeyboardMarkup.from_button({"text": "1. Đã gửi", "callback_data": "p:9:1"})
+    keyboard = InlineKeyboardMarkup.from_button({"text": "1. Đã gửi", "callback_data": "Tk_sent-01"})
     sent = await referee.send_message(CHAT, "1 đã gửi", reply_markup=keyboard)
     assert isinstance(sent, Message)
     assert set(unknown_to_referee(sent)) <= NEWER_THAN_THE_REFEREE
 
-    await standin.user_presses(CHAT, standin.accepted[0], "p:9:1", user=PERSON)
+    await standin.user_presses(CHAT, standin.accepted[0], "Tk_sent-01", user=PERSON)
     (pressed,) = await referee.get_updates(offset=update.update_id + 1, timeout=1)
     assert await referee.answer_callback_query(pressed.callback_query.id)
     edited = await referee.edit_message_text("đã ghi nhận", CHAT, sent.message_id)
@@ -118,8 +118,8 @@ async def test_the_referee_understands_chats_that_are_gone_or_moved(
 @pytest.mark.parametrize(
     ("text", "data", "reason"),
     [
-        (" ", "p:1:1", "text is empty"),
-        ("x" * 4097, "p:1:1", "too long"),
+        (" ", "Tk_sent-01", "text is empty"),
+        ("x" * 4097, "Tk_sent-01", "too long"),
         ("x", "", "(?i)button_data_invalid"),
         ("x", "x" * 65, "(?i)button_data_invalid"),
     ],
@@ -153,6 +153,10 @@ async def test_a_webhook_and_polling_exclude_each_other_for_the_referee(
 ) -> None:
     with pytest.raises(BadRequest, match=r"(?i)https"):
         await referee.set_webhook("http://dondoc.example/hooks/telegram/default")
+    with pytest.raises(BadRequest, match=r"(?i)port"):
+        await referee.set_webhook("https://dondoc.example:8080/hooks")
+    with pytest.raises(BadRequest, match=r"(?i)secret token"):
+        await referee.set_webhook("https://dondoc.example/hooks", secret_token="có dấu")
     await referee.set_webhook("https://dondoc.example/hooks/telegram/default", secret_token="s3cret")
     with pytest.raises(Conflict, match="webhook is active"):
         await referee.get_updates()
@@ -167,11 +171,29 @@ async def test_a_webhook_and_polling_exclude_each_other_for_the_referee(
     assert await referee.get_updates() == ()
 
 
-async def test_command_menus_are_kept_by_language(referee: Bot) -> None:
+async def test_command_menus_are_kept_by_scope_and_language(referee: Bot) -> None:
+    mine = BotCommandScopeChat(CHAT)
     await referee.set_my_commands([("viec", "Việc của đơn vị")], language_code="vi")
+    await referee.set_my_commands([("quahan", "Quá hạn")], scope=mine)
 
     assert [command.command for command in await referee.get_my_commands(language_code="vi")] == ["viec"]
+    assert [command.command for command in await referee.get_my_commands(scope=mine)] == ["quahan"]
     assert await referee.get_my_commands() == ()
+    await referee.delete_my_commands(scope=mine)
+    assert await referee.get_my_commands(scope=mine) == ()
+
+
+@pytest.mark.parametrize("name", ["Việc", "v" * 33])
+async def test_the_stand_in_refuses_menus_the_vendor_refuses(
+    referee: Bot, standin: TelegramStandIn, name: str
+) -> None:
+    with pytest.raises(BadRequest, match=r"(?i)command_invalid"):
+        await referee.set_my_commands([(name, "Việc của đơn vị")])
+    standin.api.chats.unknown.add(502)
+    with pytest.raises(BadRequest, match=r"(?i)chat not found"):
+        await referee.set_my_commands([("viec", "Việc")], scope=BotCommandScopeChat(502))
+    with pytest.raises(BadRequest, match=r"(?i)too_much"):
+        await referee.set_my_commands([(f"viec{n}", "Việc") for n in range(101)])
 
 
 async def test_a_foreign_token_is_refused(standin: TelegramStandIn) -> None:

@@ -1,15 +1,19 @@
 """A desk over a real store, and a browser at its page."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import func, select
 
 from domain.clocks import FixedClock
 from domain.delivery import InboxState
 from services.webchat import Desk
-from storage.queues import WebSessionRow
+from storage.files import stored_file
+from storage.queues import InboxRow, WebSessionRow
 from storage.store import Store
 from storage.tables import table_of
 from tests.factories import NOW
@@ -54,6 +58,21 @@ class Stored:
         """How many messages wait in the inbox."""
         async with self._store.reading() as uow:
             return await uow.inbox.count(InboxState.NEW)
+
+    async def raw(self) -> list[Any]:
+        """What waits in the inbox, as it was taken."""
+        async with self._store.engines.read.connect() as connection:
+            return list((await connection.execute(select(table_of(InboxRow).c.raw))).scalars())
+
+    async def files(self) -> int:
+        """How many files are kept."""
+        async with self._store.engines.read.connect() as connection:
+            return (await connection.execute(select(func.count()).select_from(stored_file))).scalar_one()
+
+    async def displayed(self) -> dict[str, datetime | None]:
+        """When each queued message was displayed."""
+        async with self._store.reading() as uow:
+            return {message.idem_key: message.displayed_at for message in await uow.outbox.messages()}
 
     async def end_sessions(self) -> None:
         """End every session on the server's side."""

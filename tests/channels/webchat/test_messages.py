@@ -24,7 +24,7 @@ fields = st.fixed_dictionaries(
     optional={
         "text": anything | st.text(max_size=30),
         "client_id": anything | st.just(A_NAME),
-        "choice": anything | st.just("p:1:1"),
+        "choice": anything | st.just("token-0001"),
     },
 )
 
@@ -53,14 +53,53 @@ async def test_a_message_sent_again_under_its_name_is_taken_once(
 async def test_lines_are_told_with_the_wall_clock_and_what_a_press_says(
     client: httpx.AsyncClient, desk: Desk, address: str
 ) -> None:
-    options = (Option(1, "yes", "đúng"), Option(2, "no", "không"))
-    await desk.show(Outbound(address, "Đúng không?", options, prompt_id=7, reference="a"))
-    await desk.show(Outbound(address, "Trả lời bằng số", (Option(1, "1", "đã gửi"),), reference="b"))
+    options = (Option(1, "yes", "đúng", "token-0001"), Option(2, "no", "không", "token-0002"))
+    await desk.show(Outbound(address, "Đúng không?", options, reference="a"))
 
-    asked, reminder = (await client.get("/chat/lines")).json()["lines"]
-    assert asked["time"] == "08:30 17/10"
-    assert asked["choices"][1] == {"label": "2. không", "text": "không", "choice": "p:7:2"}
-    assert reminder["choices"] == [{"label": "1. đã gửi", "text": "1", "choice": None}]
+    (asked,) = (await client.get("/chat/lines")).json()["lines"]
+    assert (asked["time"], asked["at"]) == ("08:30 17/10", "2023-10-17T08:30:00+07:00")
+    assert asked["choices"][1] == {"label": "2. không", "text": "không", "choice": "token-0002"}
+    assert (asked["late"], asked["file"], asked["client_id"]) == ([], None, None)
+
+
+async def test_an_option_without_a_token_has_no_button(
+    client: httpx.AsyncClient, desk: Desk, address: str
+) -> None:
+    options = (Option(1, "1", "đã gửi"), Option(2, "2", "đang làm", "token-0002"))
+    await desk.show(Outbound(address, "Trả lời bằng số", options, reference="b"))
+
+    (line,) = (await client.get("/chat/lines")).json()["lines"]
+    assert [choice["label"] for choice in line["choices"]] == ["2. đang làm"]
+
+
+async def test_a_press_shows_what_stands_on_the_button(
+    client: httpx.AsyncClient, desk: Desk, address: str, stored: Stored
+) -> None:
+    said = message("đúng", choice="token-0001")
+    assert (await client.post("/chat/messages", json=said, headers=OWN)).status_code == 202
+
+    (line,) = await desk.lines(address, 0)
+    assert line.body == "đúng"
+    assert await stored.raw() == [{"text": "đúng", "sender": address, "choice": "token-0001"}]
+
+
+async def test_late_lines_are_told_by_their_numbers(
+    client: httpx.AsyncClient, desk: Desk, address: str
+) -> None:
+    await desk.show(Outbound(address, "Việc phải làm\nBC10 muộn\nBC11", reference="a", late_lines=(1,)))
+
+    (line,) = (await client.get("/chat/lines")).json()["lines"]
+    assert line["late"] == [1]
+
+
+async def test_a_line_of_the_browser_bears_the_name_under_which_it_was_sent(
+    client: httpx.AsyncClient, desk: Desk, address: str
+) -> None:
+    await client.post("/chat/messages", json=message(), headers=OWN)
+    await desk.show(Outbound(address, "Đã nhận", reference="reply:7"))
+
+    lines = (await client.get("/chat/lines")).json()["lines"]
+    assert [line["client_id"] for line in lines] == [A_NAME, None]
 
 
 async def test_only_lines_after_the_last_seen_are_told(
@@ -138,8 +177,10 @@ async def test_without_a_session_nothing_is_taken_or_told(app: FastAPI, stored: 
         ({"client_id": "with space"}, "Mã của tin nhắn"),
         ({"client_id": "newline--\n"}, "Mã của tin nhắn"),
         ({"choice": "1"}, "Lựa chọn"),
-        ({"choice": "p:1:1000"}, "Lựa chọn"),
-        ({"choice": ["p:1:1"]}, "Lựa chọn"),
+        ({"choice": "a" * 65}, "Lựa chọn"),
+        ({"choice": "p:123456:1"}, "Lựa chọn"),
+        ({"choice": "token-0001\n"}, "Lựa chọn"),
+        ({"choice": ["token-0001"]}, "Lựa chọn"),
     ],
 )
 async def test_a_wrong_field_is_refused_in_words(
@@ -181,6 +222,32 @@ async def test_a_body_that_is_no_message_is_refused(
     assert await stored.count() == 0
 
 
+async def test_a_line_that_breaks_in_the_middle_of_a_message_is_no_fault_of_ours(
+    app: FastAPI, client: httpx.AsyncClient, stored: Stored
+) -> None:
+    async def broken() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    statuses = []
+
+    async def send(event: Any) -> None:
+        statuses.append(event.get("status"))
+
+    headers = OWN | {"host": HOST, "cookie": f"dondoc-chinh={client.cookies['dondoc-chinh']}"}
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "POST",
+        "path": "/chat/messages",
+        "query_string": b"",
+        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+    }
+    await app(scope, broken, send)
+
+    assert statuses[0] == 400
+    assert await stored.count() == 0
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=200) | st.builds(json.dumps, anything | fields).map(str.encode))
 async def test_whatever_is_sent_the_answer_is_taken_or_refused(
@@ -188,14 +255,14 @@ async def test_whatever_is_sent_the_answer_is_taken_or_refused(
 ) -> None:
     answer = await client.post("/chat/messages", content=body, headers=OWN)
 
-    assert answer.status_code in {202, 400, 422}
+    assert answer.status_code in {202, 400, 422, 429}
     assert ("error" in answer.json()) == (answer.status_code != 202)
 
 
 async def test_markup_is_told_as_the_text_it_is(client: httpx.AsyncClient, desk: Desk, address: str) -> None:
     nasty = "<script>alert(1)</script>"
     await client.post("/chat/messages", json=message(nasty), headers=OWN)
-    await desk.show(Outbound(address, nasty, (Option(1, nasty, nasty),), reference="a"))
+    await desk.show(Outbound(address, nasty, (Option(1, nasty, nasty, "token-0001"),), reference="a"))
 
     said, shown = (await client.get("/chat/lines")).json()["lines"]
     assert (said["text"], shown["text"]) == (nasty, nasty)

@@ -1,6 +1,8 @@
 """The page of the chat and its session cookie."""
 
+import hashlib
 import re
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -8,6 +10,7 @@ from fastapi import FastAPI
 
 from channels.webchat.routes import build_routes
 from services.webchat import Desk
+from storage.store import Store
 from tests.pages import MARK, application, browser, chat_application, marked, unmarked
 
 
@@ -48,6 +51,21 @@ async def test_a_browser_keeps_its_session(client: httpx.AsyncClient) -> None:
     again = await client.get("/chat")
 
     assert "set-cookie" not in again.headers
+
+
+async def test_the_page_names_its_own_chat(client: httpx.AsyncClient, address: str) -> None:
+    assert f'data-chat="{address}"' in (await client.get("/chat")).text
+
+
+async def test_a_session_ends_after_thirty_days(desk: Desk, sqlite_store: Store) -> None:
+    for days, address in ((30, None), (29, "a" * 16)):
+        opened = datetime.now(UTC) - timedelta(days=days)
+        token = f"token-{days}"
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        await sqlite_store.transact(
+            lambda uow, digest=digest, opened=opened: uow.webchat.add_session(digest, "a" * 16, opened)
+        )
+        assert await desk.address_of(token) == address
 
 
 async def test_a_planted_session_is_replaced_by_one_of_ours(app: FastAPI, desk: Desk) -> None:

@@ -88,6 +88,18 @@ async def test_the_last_seen_line_is_also_taken_from_the_address(desk: Desk) -> 
     assert texts(events) == ["Tin 1"]
 
 
+async def test_a_browser_that_was_away_for_hundreds_of_lines_gets_every_one(desk: Desk) -> None:
+    cookies, address = await seat(desk)
+    await tell(desk, address, *range(451))
+    first = (await desk.lines(address, 1))[0].id
+    closing = asyncio.Event()
+    async with served(chat_application(desk, closing=closing), closing) as base:
+        resume = {"Last-Event-ID": str(first)}
+        events = list(await read_events(f"{base}/chat/stream?after=0", cookies, until=449, **resume))
+
+    assert texts(events) == [f"Tin {number}" for number in range(2, 451)]
+
+
 async def test_lines_of_another_chat_wake_nobody_wrongly(desk: Desk) -> None:
     cookies, address = await seat(desk)
     _, other = await seat(desk)
@@ -145,9 +157,9 @@ async def test_a_silent_stream_says_that_all_is_told_and_that_it_lives(
         served(chat_application(desk, closing=closing), closing) as base,
         opened(base, cookies) as lines,
     ):
-        found = [await anext(lines) for _ in range(6)]
+        found = [await anext(lines) for _ in range(7)]
 
-    assert found == ["retry: 1000", "", "event: ready", "data: {}", "", ": still here"]
+    assert found == ["retry: 1000", "", "event: ready", "data: {}", "", "event: beat", "data: {}"]
 
 
 async def test_the_stream_of_an_ended_session_ends(

@@ -1,0 +1,1 @@
+"""Tests: the Zalo Bot channel against the stand-in."""
