@@ -7,6 +7,7 @@ from datetime import datetime
 from domain.ports import Clock
 from schedules.ticks import Ticks
 from storage import wakes
+from storage.claims import Lane
 from storage.store import Store
 
 # The longest nap of a loop; the metronome calls more often.
@@ -24,26 +25,44 @@ async def planning(ticks: Ticks, store: Store, *, beat: Callable[[str], None], s
         while True:
             beat("planner")
             await ticks.plan(ensure=called)
-            called = await listener.wait(await _until_next(ticks, speed))
+            called = await listener.wait(_seconds(ticks, await ticks.next_plan(), speed))
     finally:
         listener.close()
 
 
-async def sending(ticks: Ticks, store: Store, *, beat: Callable[[str], None], speed: float) -> None:
-    """Send whenever something was queued or comes due."""
+async def sending(
+    ticks: Ticks,
+    store: Store,
+    *,
+    beat: Callable[[str], None],
+    speed: float,
+    lane: Lane = Lane.EVERYTHING,
+) -> None:
+    """Send whenever something was queued, comes due, or a slot is free again.
+
+    With a lane of their own, answers wait for no campaign: one loop takes them, another takes the rest.
+    """
+    name = "answers" if lane is Lane.ANSWERS else "sender"
     listener = store.wakes.listen(wakes.OUTBOX)
     try:
         while True:
-            beat("sender")
-            await _finished(ticks.deliver())
-            await listener.wait(await _until_next(ticks, speed))
+            beat(name)
+            await _begun(ticks, lane)
+            await listener.wait(_seconds(ticks, await ticks.next_send(), speed))
+    except asyncio.CancelledError:
+        await ticks.sender.finish(_LAST_SENDS)
+        raise
     finally:
         listener.close()
 
 
 async def repairing(ticks: Ticks, *, beat: Callable[[str], None]) -> None:
-    """Look for vanished holders of leases; needs no queue of its own."""
-    await _every(_REPAIR_SECONDS, "repairer", ticks.repair, beat)
+    """Look for vanished holders of leases and for what must go another way; needs no queue of its own."""
+
+    async def mend() -> int:
+        return await ticks.repair() + await ticks.follow_up()
+
+    await _every(_REPAIR_SECONDS, "repairer", mend, beat)
 
 
 async def sealing(ticks: Ticks, *, beat: Callable[[str], None]) -> None:
@@ -60,9 +79,9 @@ async def _every(
         await asyncio.sleep(seconds)
 
 
-async def _finished(delivery: Awaitable[object]) -> None:
-    """Let a send that has begun come to its end when we are told to stop, so that its outcome is known."""
-    running = asyncio.ensure_future(delivery)
+async def _begun(ticks: Ticks, lane: Lane) -> None:
+    """Let what was claimed really begin when we are told to stop, so that its outcome becomes known."""
+    running = asyncio.ensure_future(ticks.fill(lane))
     try:
         await asyncio.shield(running)
     except asyncio.CancelledError:
@@ -70,8 +89,7 @@ async def _finished(delivery: Awaitable[object]) -> None:
         raise
 
 
-async def _until_next(ticks: Ticks, speed: float) -> float:
-    moment = await ticks.next_moment()
+def _seconds(ticks: Ticks, moment: datetime | None, speed: float) -> float:
     return NAP if moment is None else seconds_until(ticks.clock, moment, speed)
 
 

@@ -4,11 +4,12 @@ import base64
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.errors import LinkRefused, NotFound
 from domain.units import OPERATOR, Actor, Contact, ContactState, Invitation, Person, Role, Unit
+from language.normalise import fold
 from locales.catalogue import DEFAULT
 from services import history
 from storage import wakes
@@ -19,6 +20,8 @@ _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 SCREEN_LENGTH, SCREEN_LIFE = 8, timedelta(minutes=30)
 SHEET_BYTES, SHEET_LENGTH, SHEET_LIFE = 8, 13, timedelta(days=14)
 MOST_FAILURES, FAILURE_WINDOW = 5, timedelta(hours=1)
+# Why a contact is closed that its person has cut.
+WITHDRAWN = "withdrawn"
 _CODE = re.compile(rf"[A-Z2-9]{{{SCREEN_LENGTH}}}|[A-Z2-7]{{{SHEET_LENGTH}}}")
 
 
@@ -49,6 +52,8 @@ class Minted:
     unit: Unit
     role: Role
     expires_at: datetime
+    invitation_id: int
+    person_name: str
 
 
 def looks_like_code(text: str) -> str | None:
@@ -76,7 +81,7 @@ async def invite(
     subject = f"invitation:{invitation_id}"
     fact = history.Fact("invited", subject, unit.province_id, unit.id, data={"role": role.value})
     await history.record(uow, OPERATOR, fact, now=now)
-    return Minted(code, unit, role, expires_at)
+    return Minted(code, unit, role, expires_at, invitation_id, person_name)
 
 
 async def is_known_code(uow: UnitOfWork, code: str) -> bool:
@@ -129,34 +134,61 @@ async def link(
 async def _known_person(uow: UnitOfWork, invitation: Invitation, unit: Unit, address: Address) -> Person:
     """Who is linked: the person at this address, a member of the unit by that name, or somebody new.
 
-    A unit's own name is no person's name, so it never makes two people one.
+    A code for somebody of another name means that the address has passed on. A unit's own name is no person's
+    name: it never makes two people one, and never one person another.
     """
-    here = await _person_at(uow, address)
-    if here is not None:
-        return here
+    here = await person_at(uow, address)
+    if here is not None and await passes_on(uow, invitation, unit, address) is None:
+        return await _named_at_last(uow, here, invitation, unit)
     members = await uow.organisation.memberships(unit_ids=[unit.id], roles=[invitation.role])
     people = await uow.organisation.people(member.person_id for member in members)
     for person in people.values():
-        if person.name == invitation.person_name != unit.name:
+        if fold(person.name) == fold(invitation.person_name) and person.name != unit.name:
             return person
     return await uow.organisation.add_person(invitation.person_name, DEFAULT)
 
 
-async def _person_at(uow: UnitOfWork, address: Address) -> Person | None:
-    """Somebody who is linked already and takes on a further role keeps being the same person."""
+async def _named_at_last(uow: UnitOfWork, person: Person, invitation: Invitation, unit: Unit) -> Person:
+    """The person, by their own name as soon as a code tells it."""
+    if invitation.person_name == unit.name or not await _is_unnamed(uow, person):
+        return person
+    await uow.people.change(person.id, {"name": invitation.person_name})
+    return replace(person, name=invitation.person_name)
+
+
+async def passes_on(uow: UnitOfWork, invitation: Invitation, unit: Unit, address: Address) -> Person | None:
+    """Whose link at the address ends when the code is used, because it is for somebody of another name."""
+    here = await person_at(uow, address)
+    if here is None or fold(invitation.person_name) in (fold(unit.name), fold(here.name)):
+        return None
+    return None if await _is_unnamed(uow, here) else here
+
+
+async def _is_unnamed(uow: UnitOfWork, person: Person) -> bool:
+    """Whether somebody was invited by the name of a unit, so that their own is not known."""
+    members = await uow.organisation.memberships(person_ids=[person.id])
+    units = await uow.organisation.units_by_id(member.unit_id for member in members)
+    return person.name in {unit.name for unit in units.values()}
+
+
+async def person_at(uow: UnitOfWork, address: Address) -> Person | None:
+    """Who is linked at an address now."""
     contact = await uow.organisation.contact_at(*address.key)
     if contact is None or contact.state is not ContactState.ACTIVE:
         return None
     return (await uow.organisation.people([contact.person_id])).get(contact.person_id)
 
 
-async def actor_at(uow: UnitOfWork, address: Address) -> Actor | None:
-    """Who writes from that address; None for a stranger. Rights are read anew for every message."""
+async def actor_at(uow: UnitOfWork, address: Address, *, privately: bool = True) -> Actor | None:
+    """Who writes from that address; None for a stranger. Rights are read anew for every message.
+
+    Somebody who writes `privately` has unblocked us; a word in a group does not say so.
+    """
     contact = await uow.organisation.contact_at(*address.key)
-    if contact is None:
+    if contact is None or contact.note == WITHDRAWN:
+        # Who has cut the link themselves comes back with a new code only.
         return None
-    if contact.state is not ContactState.ACTIVE:
-        # Somebody who writes has unblocked us.
+    if privately and contact.state is not ContactState.ACTIVE:
         await uow.organisation.set_contact(address.key, ContactState.ACTIVE)
     people = await uow.organisation.people([contact.person_id])
     memberships = await uow.organisation.memberships(person_ids=[contact.person_id])

@@ -33,6 +33,7 @@ FIELDS = (
     "filed",
     "disputed",
     "next_step_at",
+    "figure",
 )
 _DAYS = {"document_date", "sent_on", "received_on", "promised"}
 _INSTANTS = {"told_at", "next_step_at"}
@@ -40,11 +41,15 @@ _INSTANTS = {"told_at", "next_step_at"}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """When something is said: `now` and `said_at` are business moments, `message` the inbox row if any."""
+    """When something is said: `now` and `said_at` are business moments, `message` the inbox row if any.
+
+    `mark` stands for the words of a message, so that the same words are known again without being kept.
+    """
 
     now: datetime
     said_at: datetime
     message: int | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.calendar import Calendar
-from domain.consolidation import Outcome, outcome, tally
+from domain.consolidation import AWAITED, outcome, tally
 from domain.permissions import Scope
 from locales.speech import Speech
 from services import obligations
@@ -32,7 +32,7 @@ async def _note(uow: UnitOfWork, tr: Speech, duty: Duty, *, now: datetime, calen
         period=duty.assignment.period,
     )
     counted = tally(gathered, now)
-    missing = [item for item in gathered if outcome(item, now) in (Outcome.MISSING, Outcome.LATE)]
+    missing = [item for item in gathered if outcome(item, now) in AWAITED]
     names = [item.unit.code for item in sorted(await obligations.duties(uow, missing), key=_protocol)]
     counts = tr(
         "countdown.note",

@@ -106,7 +106,7 @@ def _undone(tr: Speech, decision: Decision, duties: Sequence[Duty]) -> str:
 
 def _named(tr: Speech, decision: Decision, duties: Sequence[Duty]) -> dict[str, str]:
     return {
-        "coordinator": duties[0].coordinator.name,
+        "coordinator": duties[0].coordinator.called,
         "unit": tr.listing(units_of(duties)),
         "days": days(tr, decision),
         "basis": decision.basis,

@@ -1,36 +1,32 @@
 """The sender: claim with a lease, check once more, send outside any transaction, record under the lease."""
 
 import asyncio
-from collections.abc import Mapping
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain import ladder
 from domain.delivery import MessageClass, OutboxMessage, OutboxState
-from domain.messages import Outbound, SendError, SendResult, SendState
-from domain.permissions import Scope
+from domain.messages import SendError, SendResult, SendState
 from domain.ports import Channel
-from domain.units import OPERATOR, ContactState
-from locales.speech import speech
-from services import digests, history, obligations
+from locales.speech import Speech
+from services import follow_ups, outcomes
 from services.calendar import Calendars
-from services.pacing import Pacer
-from storage import wakes
+from services.leaving import LOOK_AGAIN, Ready, leave
+from services.pacing import Paces
+from services.policy import Situation
+from storage import dialects, wakes
+from storage.claims import Claim, Lane
 from storage.store import Store, UnitOfWork
 
-# The lease outlives the longest send (20 s) by far, so a slow send is never taken for a dead one.
+# The lease outlives the longest wait for a turn and the longest send (20 s) after it.
 LEASE = timedelta(seconds=60)
+# So many messages are under way at once, and at most so many are of unknown outcome after a crash.
 BATCH = 20
-MOST_ATTEMPTS = 6
-FIRST_RETRY = timedelta(seconds=5)
-LONGEST_RETRY = timedelta(minutes=15)
-
-_AFTER_SEND = {
-    SendState.SENT: OutboxState.SENT,
-    SendState.RETRY: OutboxState.RETRY_WAIT,
-    SendState.UNCERTAIN: OutboxState.UNCERTAIN,
-    SendState.REFUSED: OutboxState.FAILED,
-}
+_SLOTS = {Lane.EVERYTHING: BATCH, Lane.ROUTINE: 15, Lane.ANSWERS: BATCH - 15}
+# Messages that end while others are under way are replaced together, so that many are claimed at once.
+_GATHER = 0.03
 
 _COUNTED = {
     OutboxState.SENT: "sent",
@@ -40,8 +36,8 @@ _COUNTED = {
     OutboxState.QUEUED: "deferred",
     OutboxState.CANCELLED: "cancelled",
 }
-# The sender acts for the house; whose message it is was decided when it was queued.
-_EVERYTHING = Scope(everything=True)
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +61,68 @@ class Delivered:
 
 
 class Sender:
-    """One sender of a process. `owner` names it in leases; `channels` are keyed by (kind, account)."""
+    """One sender of a process. `owner` names it in leases; `channels` are keyed by (kind, account).
+
+    `paces` are shared with whatever else writes through these channels.
+    """
 
     def __init__(
-        self, store: Store, channels: Mapping[tuple[str, str], Channel], *, owner: str, calendars: Calendars
+        self,
+        store: Store,
+        channels: Mapping[tuple[str, str], Channel],
+        *,
+        owner: str,
+        calendars: Calendars,
+        paces: Paces | None = None,
     ) -> None:
         self._store, self._channels, self._owner, self._calendars = store, channels, owner, calendars
-        self._pacers = {key: Pacer(channel.capabilities) for key, channel in channels.items()}
+        self._paces = paces or Paces(channels)
+        self._capabilities = {key: channel.capabilities for key, channel in channels.items()}
+        self._flying: dict[Lane, set[asyncio.Task[OutboxState]]] = defaultdict(set)
+        self._faults: list[BaseException] = []
+
+    @property
+    def unanswered(self) -> list[tuple[str, str]]:
+        """Accounts that nobody answers: their addresses stand on people's cards, no code links them."""
+        return [key for key, can in self._capabilities.items() if not can.answers]
 
     async def step(self, now: datetime) -> Delivered:
-        """Claim one batch as of business time `now`, send it and record the outcomes."""
-        ready, total = await self._store.transact(lambda uow: self._claim(uow, now))
-        outcomes = await asyncio.gather(*(self._deliver(message, now) for message in ready))
-        for state in outcomes:
-            total = total.plus(**{_COUNTED[state]: 1})
-        return total
+        """Claim one batch as of business time `now`, send it and wait for all outcomes."""
+        ready, held = await self._claim(now, Lane.EVERYTHING, BATCH)
+        ended = await asyncio.gather(*(self._deliver(one, now) for one in ready))
+        return _counted([*held, *ended])
+
+    async def fill(self, now: datetime, lane: Lane) -> int:
+        """Send what may go in the lane's free slots and come back at once; how many messages were begun.
+
+        The outbox wakes whenever a slot is free again. Raises what a send of the lane ran into meanwhile.
+        """
+        if self._faults:
+            raise self._faults.pop()
+        begun, flying = 0, self._flying[lane]
+        if flying and lane is not Lane.ANSWERS:
+            await asyncio.sleep(_GATHER)
+        while (free := _SLOTS[lane] - len(flying)) > 0:
+            ready, held = await self._claim(now, lane, free)
+            for one in ready:
+                task = asyncio.create_task(self._deliver(one, now))
+                flying.add(task)
+                task.add_done_callback(lambda ended: self._landed(lane, ended))
+            begun += len(ready)
+            if held:
+                # Thousands may be held back; the loop shows a sign of life before it takes the next ones.
+                self._store.wakes.fire((wakes.OUTBOX,))
+            if held or not ready:
+                break
+        return begun
+
+    async def finish(self, seconds: float) -> None:
+        """Let what is under way come to its end, so that its outcome is known; then stop."""
+        flying = set().union(*self._flying.values())
+        if flying:
+            _, late = await asyncio.wait(flying, timeout=seconds)
+            for task in late:
+                task.cancel()
 
     async def repair(self) -> int:
         """Give back leases of vanished holders: unsent ones queue again, half-sent ones become uncertain.
@@ -88,136 +131,99 @@ class Sender:
         """
         return await self._store.transact(self._repair)
 
-    async def _claim(self, uow: UnitOfWork, now: datetime) -> tuple[list[OutboxMessage], Delivered]:
+    async def follow_up(self, now: datetime) -> int:
+        """Look again at messages that were not seen or may not have arrived; how many go another way."""
+
+        async def work(uow: UnitOfWork) -> int:
+            return await follow_ups.look(uow, await self._situation(uow, now))
+
+        return await self._store.transact(work)
+
+    def _landed(self, lane: Lane, task: "asyncio.Task[OutboxState]") -> None:
+        self._flying[lane].discard(task)
+        fault = None if task.cancelled() else task.exception()
+        if fault is not None:
+            self._faults.append(fault)
+        self._store.wakes.fire((wakes.OUTBOX,))
+
+    async def _situation(self, uow: UnitOfWork, now: datetime) -> Situation:
         machine_now = await uow.machine_now()
-        claimed = await uow.outbox.claim(
-            owner=self._owner, limit=BATCH, now=now, machine_now=machine_now, lease_until=machine_now + LEASE
-        )
-        if claimed:
-            await self._calendars.refresh(uow)
-        ready: list[OutboxMessage] = []
-        kept = Delivered()
-        for message in claimed:
-            held_back = await self._hold_back(uow, message, now)
-            if held_back is None:
-                body = await self._fresh_body(uow, message, now)
-                ready.append(await uow.outbox.sending(message, body))
-            else:
-                kept = kept.plus(**{_COUNTED[held_back]: 1})
-        return ready, kept
+        return Situation(now, machine_now, self._calendars.value, self._capabilities)
 
-    async def _hold_back(self, uow: UnitOfWork, message: OutboxMessage, now: datetime) -> OutboxState | None:
-        """Check again at the last moment: person reachable there, duty still owed, hour allowed.
+    async def _claim(self, now: datetime, lane: Lane, limit: int) -> tuple[list[Ready], list[OutboxState]]:
+        """Messages ready to be written, and the states of those that may not go after all."""
 
-        None when the message may go, otherwise the state it was put into.
-        """
-        reason = None
-        if message.message_class is not MessageClass.REPLY:
-            reason = await self._unwanted(uow, message)
-        if reason is not None:
-            await uow.outbox.set_state([message.id], OutboxState.CANCELLED, detail=reason, finished_at=now)
-            return OutboxState.CANCELLED
-        calendar = self._calendars.value
-        if message.message_class is MessageClass.DIGEST and not ladder.is_sending_time(now, calendar):
-            later = ladder.next_sending_time(now, calendar)
-            await uow.outbox.set_state([message.id], OutboxState.QUEUED, not_before=later)
-            return OutboxState.QUEUED
-        return None
+        async def work(uow: UnitOfWork) -> tuple[list[Ready], list[OutboxState]]:
+            at = await uow.machine_now()
+            claim = Claim(self._owner, limit, now, at, at + LEASE, lane, self._paces.closed)
+            claimed = await uow.outbox.claim(claim)
+            if claimed:
+                await self._calendars.refresh(uow)
+            situation = await self._situation(uow, now)
+            left = [await _left(uow, message, situation) for message in claimed]
+            ready = [one for one in left if isinstance(one, Ready)]
+            return ready, [one for one in left if isinstance(one, OutboxState)]
 
-    async def _unwanted(self, uow: UnitOfWork, message: OutboxMessage) -> str | None:
-        contact = await uow.organisation.contact_at(message.channel, message.account, message.address)
-        if contact is None or contact.person_id != message.person_id:
-            return "no_contact"
-        if contact.state is not ContactState.ACTIVE:
-            return "contact_disabled"
-        if message.message_class is MessageClass.DIGEST and not await self._owed(uow, message):
-            return "no_longer_owed"
-        return None
+        return await self._store.transact(work)
 
-    async def _owed(self, uow: UnitOfWork, message: OutboxMessage) -> list[int]:
-        """Assignments of a digest that are still owed by a unit of its person, at the same plan version."""
-        told = {row.assignment_id: row.version for row in await uow.reminders.of_message(message.id)}
-        memberships = await uow.organisation.memberships(person_ids=[message.person_id or 0])
-        units = {membership.unit_id for membership in memberships}
-        found = await uow.duties.assignments(_EVERYTHING, ids=told, owed=True)
-        return [
-            item.id
-            for item in found
-            if item.unit_id in units and item.plan_version == told[item.id] and not item.disputed
-        ]
+    async def _deliver(self, ready: Ready, now: datetime) -> OutboxState:
+        result = await self._sent(ready)
+        return await self._store.transact(lambda uow: self._record(uow, ready.message, result, now))
 
-    async def _fresh_body(self, uow: UnitOfWork, message: OutboxMessage, now: datetime) -> str:
-        """A digest is written anew as it leaves, so that it never asks for what was sent meanwhile."""
-        if message.message_class is not MessageClass.DIGEST:
-            return message.body
-        owed = await uow.duties.assignments(_EVERYTHING, ids=await self._owed(uow, message))
-        duties = await obligations.duties(uow, owed)
-        people = await uow.organisation.people([message.person_id or 0])
-        tr = speech(people[message.person_id or 0].locale, self._calendars.value.zone)
-        return await digests.text(uow, tr, duties, now=now, calendar=self._calendars.value)
-
-    async def _deliver(self, message: OutboxMessage, now: datetime) -> OutboxState:
+    async def _sent(self, ready: Ready) -> SendResult:
+        message = ready.message
         key = (message.channel, message.account)
         channel = self._channels.get(key)
         if channel is None:
-            result = SendResult(SendState.RETRY, error=SendError.NOT_CONNECTED, detail="channel is off")
-        else:
-            await asyncio.sleep(self._pacers[key].reserve(message.address))
-            result = await channel.send(
-                Outbound(message.address, message.body, message.options, message.prompt_id, message.idem_key)
-            )
-        return await self._store.transact(lambda uow: self._record(uow, message, result, now))
+            return SendResult(SendState.RETRY, error=SendError.NOT_CONNECTED, detail="channel is off")
+        urgent = message.message_class is MessageClass.REPLY
+        closed = await self._paces.take(key, message.address, urgent=urgent, is_group=ready.is_group)
+        if closed:
+            return SendResult(SendState.RETRY, error=SendError.RATE_LIMITED, retry_after=closed)
+        try:
+            result = await channel.send(ready.outbound)
+        except Exception as error:
+            # A channel raises nothing of its own; should it, only this message must suffer.
+            logger.exception("a channel failed at message %d", message.id)
+            detail = type(error).__name__
+            return SendResult(SendState.UNCERTAIN, error=SendError.INTERNAL, detail=detail)
+        return self._understood(message, result)
 
     async def _record(
         self, uow: UnitOfWork, message: OutboxMessage, result: SendResult, now: datetime
     ) -> OutboxState:
-        machine_now = await uow.machine_now()
-        state = _AFTER_SEND[result.state]
-        # Being asked for patience is no failure of the message and costs no attempt.
-        attempts = message.attempts + (result.error is not SendError.RATE_LIMITED)
-        if result.new_address is not None:
-            # The chat lives on under another id: the same message goes there once.
-            state = OutboxState.RETRY_WAIT
-        if state is OutboxState.RETRY_WAIT and attempts >= MOST_ATTEMPTS:
-            state = OutboxState.FAILED
-        retry_at = machine_now + _pause(result, attempts) if state is OutboxState.RETRY_WAIT else None
+        situation = await self._situation(uow, now)
+        outcome = await outcomes.judge(uow, message, result, situation)
         kept = await uow.outbox.finish(
             message,
             owner=self._owner,
-            state=state,
-            attempts=attempts,
-            retry_at=retry_at,
+            state=outcome.state,
+            attempts=outcome.attempts,
+            retry_at=outcome.retry_at,
             provider_id=result.provider_id,
             error=result.error.value if result.error else None,
             detail=result.detail,
-            finished_at=now if retry_at is None else None,
+            finished_at=now if outcome.retry_at is None else None,
         )
         if kept:
-            await self._consequences(uow, message, result, now)
-            if retry_at is not None and result.error is SendError.RATE_LIMITED:
-                await uow.outbox.postpone_chat(message, retry_at)
-            if state is OutboxState.UNCERTAIN:
-                await _resolve_uncertain(uow, message)
+            await outcomes.follow(uow, message, result, outcome, situation)
         uow.wake(wakes.OUTBOX, wakes.LINES)
-        return state
+        return outcome.state
 
-    async def _consequences(
-        self, uow: UnitOfWork, message: OutboxMessage, result: SendResult, now: datetime
-    ) -> None:
-        """A gone address is closed, a moved one follows; both are facts of the history."""
-        address = (message.channel, message.account, message.address)
-        if result.disables_contact:
-            code = result.error.value if result.error else "refused"
-            if await uow.organisation.set_contact(address, ContactState.DISABLED, code):
-                data = {"channel": message.channel, "reason": code}
-                fact = history.Fact("contact_disabled", f"person:{message.person_id}", data=data)
-                await history.record(uow, OPERATOR, fact, now=now)
-        if result.new_address is not None:
-            await uow.organisation.move_contact(address, result.new_address)
-            await uow.outbox.readdress(address, result.new_address)
+    def _understood(self, message: OutboxMessage, result: SendResult) -> SendResult:
+        """The result in the light of those before it: patience asked for on and on is a spent quota."""
+        key = (message.channel, message.account)
+        if result.state is SendState.SENT:
+            self._paces.accepted(key)
+        if result.error is SendError.RATE_LIMITED and self._paces.refused(
+            key, message.address, result.retry_after or 0.0
+        ):
+            return SendResult(SendState.REFUSED, error=SendError.QUOTA_SPENT, pauses_account=True)
+        return result
 
     async def _repair(self, uow: UnitOfWork) -> int:
-        expired = await uow.outbox.expired_leases(await uow.machine_now())
+        machine_now = await uow.machine_now()
+        expired = await uow.outbox.expired_leases(machine_now)
         leased = [message.id for message in expired if message.state is OutboxState.LEASED]
         sending = [message for message in expired if message.state is OutboxState.SENDING]
         await uow.outbox.set_state(leased, OutboxState.QUEUED)
@@ -225,20 +231,45 @@ class Sender:
             (m.id for m in sending), OutboxState.UNCERTAIN, error=SendError.NO_ANSWER.value
         )
         for message in sending:
-            await _resolve_uncertain(uow, message)
+            await outcomes.doubt(uow, message, machine_now)
         if expired:
             uow.wake(wakes.OUTBOX)
         return len(expired)
 
 
-async def _resolve_uncertain(uow: UnitOfWork, message: OutboxMessage) -> None:
-    if message.message_class is MessageClass.REPLY and message.attempts == 0:
-        await uow.outbox.set_state([message.id], OutboxState.QUEUED, attempts=1)
+async def _left(uow: UnitOfWork, message: OutboxMessage, situation: Situation) -> Ready | OutboxState:
+    """The message as it leaves; one that cannot be made ready is put aside, so that the others go on."""
+    try:
+        async with uow.savepoint():
+            return await leave(uow, message, situation)
+    except Exception as error:
+        if isinstance(error, dialects.FAULTS) and dialects.is_away(error):
+            raise
+        logger.exception("message %d cannot be made ready", message.id)
+        later, detail = situation.machine_now + LOOK_AGAIN, type(error).__name__
+        await uow.outbox.set_state(
+            [message.id],
+            OutboxState.QUEUED,
+            retry_at=later,
+            error=SendError.INTERNAL.value,
+            detail=detail,
+        )
+        return OutboxState.QUEUED
 
 
-def _pause(result: SendResult, attempts: int) -> timedelta:
-    """How long to wait before the next try; a platform's own wish is honoured up to the longest pause."""
-    if result.retry_after is not None:
-        return min(timedelta(seconds=result.retry_after + 0.5), LONGEST_RETRY)
-    doubled: timedelta = FIRST_RETRY * 2 ** max(attempts - 1, 0)
-    return min(doubled, LONGEST_RETRY)
+def _counted(states: Iterable[OutboxState]) -> Delivered:
+    total = Delivered()
+    for state in states:
+        total = total.plus(**{_COUNTED[state]: 1})
+    return total
+
+
+def reason(tr: Speech, message: OutboxMessage) -> str | None:
+    """Why a message stands where it does, for a person to read; None while nothing is to be said."""
+    if message.state is OutboxState.EXPIRED:
+        return tr("cancelled.expired")
+    if message.state is OutboxState.CANCELLED:
+        return tr(f"cancelled.{message.detail}")
+    if message.error is None or message.state is OutboxState.SENT:
+        return None
+    return " ".join(filter(None, (tr(f"send_error.{message.error}"), message.detail)))

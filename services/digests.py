@@ -1,22 +1,29 @@
 """One message for everything a person still owes, with a reminder row behind each line."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain import ladder
 from domain.calendar import Calendar
-from domain.delivery import MessageClass
+from domain.delivery import PRIORITY, MessageClass
 from domain.messages import Option
+from domain.obligations import AnswerKind
 from domain.units import Contact, Person, Role
 from locales.speech import Speech, speech
-from services import countdown, obligations
-from services.wording import Duty, digest
+from services import countdown, obligations, policy
+from services.wording import Duty, called, digest
 from storage import wakes
 from storage.queries import keys_of
 from storage.store import UnitOfWork
 
 # Who hears of a unit's own duties; coordinators run their Office's consolidated report.
 AUDIENCE = (Role.FOCAL_POINT, Role.COORDINATOR)
+# Steps of the last day and after go before those that still leave time.
+PRESSING = PRIORITY[MessageClass.DIGEST]
+ROUTINE = PRESSING + 1
+_EARLIER_THAN_ANY = -100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +63,24 @@ class Draft:
 
 async def text(
     uow: UnitOfWork, tr: Speech, duties: Sequence[Duty], *, now: datetime, calendar: Calendar
-) -> str:
-    """The digest's text as of now, written just before it is sent."""
+) -> tuple[str, tuple[int, ...]]:
+    """The digest's text as of now, written just before it is sent, and which of its lines speak of delay."""
     ordered = sorted(duties, key=obligations.by_deadline)
     notes = await countdown.notes(uow, tr, ordered, now=now, calendar=calendar)
-    return digest(tr, ordered, now=now, calendar=calendar, notes=notes)
+    written = digest(tr, ordered, now=now, calendar=calendar, notes=notes)
+    late = [duty.assignment.is_overdue(now) for duty in ordered]
+    return written, _late_lines(written, called(ordered), late)
+
+
+def _late_lines(written: str, names: Sequence[str], late: Sequence[bool]) -> tuple[int, ...]:
+    """Numbers of the lines of late duties: each duty has a line that begins with its name, in this order."""
+    lines = enumerate(written.split("\n"))
+    found = []
+    for name, is_late in zip(names, late, strict=True):
+        number = next((at for at, line in lines if line.startswith(name)), None)
+        if number is not None and is_late:
+            found.append(number)
+    return tuple(found)
 
 
 async def queue(
@@ -75,7 +95,9 @@ async def queue_all(uow: UnitOfWork, drafts: Sequence[Draft], *, moment: Moment)
 
     They wait without a text: it is written as they leave, from what is still owed then.
     """
-    ids = await uow.outbox.add_all([_message(draft, moment) for draft in drafts])
+    ids = await uow.outbox.add_all(
+        [_message(draft, moment) | {"turn": turn} for draft, turn in zip(drafts, _turns(drafts), strict=True)]
+    )
     await uow.reminders.add(
         [
             _row(item, draft.recipient, ids[draft.key], moment.now)
@@ -89,12 +111,45 @@ async def queue_all(uow: UnitOfWork, drafts: Sequence[Draft], *, moment: Moment)
     return set(ids)
 
 
+def _turns(drafts: Iterable[Draft]) -> list[int]:
+    """For each message, how many of its unit go before it: a unit of many people holds nobody back."""
+    before: Counter[int] = Counter()
+    turns = []
+    for draft in drafts:
+        unit = draft.told[0].duty.unit.id
+        turns.append(before[unit])
+        before[unit] += 1
+    return turns
+
+
+def is_pressing(steps: Iterable[str]) -> bool:
+    """Whether one of the steps is of the last day or later, or is told because a person decided so."""
+    return any(offset is None or offset >= 0 for offset in map(_offset, steps))
+
+
+def is_final(steps: Iterable[str]) -> bool:
+    """Whether one of the steps is of the ladder's last day or later."""
+    return any(offset is not None and offset >= 0 for offset in map(_offset, steps))
+
+
+def _offset(step: str) -> int | None:
+    """Working days from the target day; None outside the ladder. The opening notice is earlier than any."""
+    if step == ladder.LAST_AFTERNOON.key:
+        return ladder.LAST_AFTERNOON.offset
+    try:
+        (read,) = ladder.read_steps(step)
+    except ValueError:
+        return None
+    return _EARLIER_THAN_ANY if read.offset is None else read.offset
+
+
 def _message(draft: Draft, moment: Moment) -> dict[str, object]:
     person, contact = draft.recipient.person, draft.recipient.contact
     tr = speech(person.locale, moment.calendar.zone)
     return {
         "idem_key": draft.key,
         "message_class": MessageClass.DIGEST,
+        "priority": PRESSING if is_pressing(item.step for item in draft.told) else ROUTINE,
         "channel": contact.channel,
         "account": contact.account,
         "address": contact.address,
@@ -108,7 +163,7 @@ def _message(draft: Draft, moment: Moment) -> dict[str, object]:
 
 def answers(tr: Speech, duties: Sequence[Duty]) -> tuple[Option, ...]:
     """The five answers as buttons, where one duty makes them plain; a press says the same as typing."""
-    if len(duties) != 1:
+    if len(duties) != 1 or duties[0].obligation.answer is AnswerKind.FIGURE:
         return ()
     code = duties[0].code
     return tuple(Option(n, f"{code} {n}", tr(f"answer.{n}")) for n in range(1, 6))
@@ -139,7 +194,7 @@ async def reachable(uow: UnitOfWork, unit_ids: set[int]) -> Mapping[int, list[in
 
 
 async def recipients(uow: UnitOfWork, person_ids: Sequence[int]) -> dict[int, Recipient]:
-    """Persons with their first active contact; unreachable ones are left out."""
+    """Persons with the contact their reminders go to; unreachable ones are left out."""
     people = await uow.organisation.people(person_ids)
-    contacts = await uow.organisation.contacts(person_ids)
-    return {key: Recipient(people[key], found[0]) for key, found in contacts.items()}
+    contacts = await policy.first_contacts(uow, person_ids, MessageClass.DIGEST)
+    return {key: Recipient(people[key], contact) for key, contact in contacts.items()}

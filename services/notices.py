@@ -9,7 +9,7 @@ from domain.delivery import MessageClass
 from domain.obligations import Obligation
 from domain.units import Actor, Contact, Role
 from locales.speech import Speech, speech
-from services import digests, history
+from services import digests, history, policy
 from services.wording import Duty
 from storage import wakes
 from storage.store import UnitOfWork
@@ -18,12 +18,15 @@ from storage.store import UnitOfWork
 async def tell_coordinators(uow: UnitOfWork, unit_id: int, *, key: str, text: str, now: datetime) -> int:
     """Queue a notice to every reachable coordinator of a unit; returns to how many."""
     members = await uow.organisation.memberships(unit_ids=[unit_id], roles=[Role.COORDINATOR])
-    contacts = await uow.organisation.contacts(member.person_id for member in members)
+    return await tell(uow, [member.person_id for member in members], key=key, text=text, now=now)
+
+
+async def tell(uow: UnitOfWork, person_ids: Iterable[int], *, key: str, text: str, now: datetime) -> int:
+    """Queue a notice to each reachable person at once, once for each key; returns to how many."""
+    contacts = await policy.first_contacts(uow, person_ids, MessageClass.NOTICE)
     queued = 0
-    for person_id, reachable in sorted(contacts.items()):
-        queued += await _queue(
-            uow, reachable[0], key=f"notice:{key}:{person_id}", text=text, times=(now, now)
-        )
+    for person_id, contact in sorted(contacts.items()):
+        queued += await _queue(uow, contact, key=f"notice:{key}:{person_id}", text=text, times=(now, now))
     return queued
 
 
@@ -84,6 +87,26 @@ async def tell_people(
     return queued
 
 
+async def answer_people(
+    uow: UnitOfWork,
+    person_ids: Iterable[int],
+    *,
+    key: str,
+    write: Callable[[int, Speech], str],
+    moment: tuple[datetime, Calendar],
+) -> int:
+    """As `tell_people`, but at once: who has asked something waits for the answer at any hour."""
+    now, calendar = moment
+    recipients = await digests.recipients(uow, sorted(set(person_ids)))
+    queued = 0
+    for person_id, recipient in sorted(recipients.items()):
+        text = write(person_id, speech(recipient.person.locale, calendar.zone))
+        queued += await _queue(
+            uow, recipient.contact, key=f"notice:{key}:{person_id}", text=text, times=(now, now)
+        )
+    return queued
+
+
 async def tell_replaced(
     uow: UnitOfWork, owed: Sequence[Duty], by: Obligation, *, now: datetime, calendar: Calendar
 ) -> int:
@@ -96,7 +119,7 @@ async def tell_replaced(
     def write(person_id: int, tr: Speech) -> str:
         duty = duties[person_id]
         return tr(
-            "notice.replaced", coordinator=duty.coordinator.name, title=duty.obligation.title, phrase=phrase
+            "notice.replaced", coordinator=duty.coordinator.called, title=duty.obligation.title, phrase=phrase
         )
 
     key = f"superseded:{owed[0].obligation.id}" if owed else ""

@@ -10,7 +10,7 @@ from domain.errors import NotAllowedNow
 from domain.imports import Difference, ImportReport, Rejection
 from domain.permissions import Scope
 from domain.statuses import Status, Verb, move
-from domain.units import OPERATOR, Unit
+from domain.units import Unit
 from files.receipt_tables import COLUMNS, ReceiptLine
 from files.typed_rows import Lines, Numbered
 from services import obligations, replies
@@ -206,6 +206,6 @@ async def _record(uow: UnitOfWork, plan: _Plan) -> None:
         else:
             statement = Statement(**{name: new for name, (_, new) in receipt.fields.items()})
         if not known or receipt.fields:
-            moment = Said(plan.run.now, plan.run.now)
-            await replies.record(uow, OPERATOR, receipt.duty, statement, said=moment)
+            moment = Said(plan.run.now, plan.run.now, plan.run.message)
+            await replies.record(uow, plan.run.actor, receipt.duty, statement, said=moment)
         plan.run.step(done, len(plan.receipts))

@@ -4,68 +4,48 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.calendar import VIETNAM
-from domain.consolidation import Outcome, outcome
-from domain.permissions import Action, scope_of
-from domain.statuses import Status, Verb
+from domain.statuses import Verb
 from domain.units import Actor
-from language.normalise import fold
-from services import obligations, replies, unit_names
+from services import replies
 from services.changes import Said
+from services.receipt_lists import Line
 from services.replies import Statement
-from services.unit_names import Found
 from services.wording import Duty
 from storage.store import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """What a receipt line would record: matched duties, already received ones, unknown and unclear names."""
+class Receipt:
+    """One report as received; `sent` and `document` are None where only the unit's own word is known."""
 
-    matched: tuple[Duty, ...]
-    already: tuple[Duty, ...]
-    unknown: tuple[str, ...]
-    unclear: tuple[str, ...]
+    duty: Duty
+    received: date
+    sent: date | None = None
+    document: str | None = None
 
-
-async def preview(uow: UnitOfWork, actor: Actor, code: str, names: Sequence[str], *, said: Said) -> Preview:
-    """Resolve a duty code and unit names (code, alias or name) within the coordinator's provinces."""
-    found = await uow.duties.assignments(scope_of(actor, Action.CONFIRM))
-    duties = [duty for duty in await obligations.duties(uow, found) if fold(duty.code) == fold(code)]
-    newest = max((duty.assignment.period for duty in duties), default=None)
-    duties = [duty for duty in duties if duty.assignment.period == newest]
-    units = await uow.organisation.units()
-    provinces = {duty.assignment.province_id for duty in duties}
-    # A body that ended since still names its own report: it is looked for on the day the report was due, too.
-    today = said.now.astimezone(VIETNAM).date()
-    days = [today, *sorted({duty.assignment.current.last_day for duty in duties})]
-    matched: list[Duty] = []
-    already: list[Duty] = []
-    unknown: list[str] = []
-    unclear: list[str] = []
-    for name in names:
-        meant = [unit_names.find_among(units, name, provinces, day) for day in days]
-        hit = next((duty for one in meant if (duty := _owed_by(one, duties)) is not None), None)
-        if hit is None:
-            (unclear if meant[0].is_ambiguous else unknown).append(name)
-        elif outcome(hit.assignment, said.now) in (Outcome.RECEIVED_ON_TIME, Outcome.RECEIVED_LATE):
-            already.append(hit)
-        else:
-            matched.append(hit)
-    return Preview(tuple(matched), tuple(already), tuple(unknown), tuple(unclear))
+    @property
+    def sent_before(self) -> date | None:
+        """The other day of sending that the unit had stated."""
+        stated = self.duty.assignment.sent_on
+        return stated if self.sent is not None and stated != self.sent else None
 
 
-def _owed_by(found: Found, duties: Sequence[Duty]) -> Duty | None:
-    """The duty of the unit that was named, or of its successor once it has been handed on."""
-    for unit in (found.instead_of, found.unit):
-        for duty in duties:
-            if unit is not None and duty.unit.id == unit.id and duty.assignment.status is not Status.WAIVED:
-                return duty
-    return None
+def of_lines(lines: Sequence[Line], day: date) -> list[Receipt]:
+    """The receipts that lines stand for; `day` is the day of arrival where a line names none."""
+    return [
+        Receipt(duty, line.received or day, line.sent, line.document)
+        for line in lines
+        for duty in line.duties
+    ]
 
 
-async def receive(uow: UnitOfWork, actor: Actor, duties: Sequence[Duty], *, day: date, said: Said) -> None:
-    """Confirm receipt on a local day; the day of sending stays as the unit stated it."""
-    for duty in duties:
-        statement = Statement(Verb.RECEIVE, received_on=day)
-        await replies.record(uow, actor, duty, statement, said=said)
+async def receive(uow: UnitOfWork, actor: Actor, receipts: Sequence[Receipt], *, said: Said) -> None:
+    """Confirm receipts; a day or number the coordinator does not name stays as the unit stated it."""
+    for receipt in receipts:
+        statement = Statement(
+            Verb.RECEIVE,
+            document_number=receipt.document,
+            sent_on=receipt.sent,
+            received_on=receipt.received,
+        )
+        await replies.record(uow, actor, receipt.duty, statement, said=said)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from domain import ladder
 from domain.calendar import Calendar
@@ -46,7 +46,7 @@ class _Pass:
     people: Mapping[int, list[int]]
     ended: frozenset[int]
     opening: datetime
-    looks: dict[tuple[int, Period, Deadline], _Look] = field(default_factory=dict)
+    looks: dict[tuple[int, Period, Deadline, date | None], _Look] = field(default_factory=dict)
     steps: int = 0
     coalesced: int = 0
     queued: int = 0
@@ -128,10 +128,11 @@ async def _look(uow: UnitOfWork, work: _Pass, ids: Sequence[int]) -> dict[int, l
 
 
 def _look_at(work: _Pass, duty: Duty) -> _Look:
-    """What the duty asks for now; duties with one deadline ask for the same, so it is found once."""
+    """What the duty asks for now; duties with one deadline and promise ask for the same, found once."""
     if not is_reminded(duty):
         return _Look(None, None)
-    key = (duty.obligation.id, duty.assignment.period, duty.assignment.current)
+    assignment = duty.assignment
+    key = (duty.obligation.id, assignment.period, assignment.current, assignment.promised)
     if key not in work.looks:
         work.looks[key] = _judge(work, rungs_of(duty, work.calendar))
     return work.looks[key]
@@ -203,8 +204,12 @@ def is_reminded(duty: Duty) -> bool:
 
 
 def rungs_of(duty: Duty, calendar: Calendar) -> tuple[ladder.Rung, ...]:
-    """The rungs of a duty's present deadline."""
+    """The rungs of a duty's present deadline, and of the day the unit has promised."""
     assignment = duty.assignment
-    return ladder.rungs(
+    found = ladder.rungs(
         duty.obligation.steps, deadline=assignment.current, period=assignment.period, calendar=calendar
     )
+    if assignment.promised is None:
+        return found
+    promised = ladder.promise(assignment.promised, found, calendar)
+    return tuple(sorted((*found, promised), key=lambda rung: rung.at)) if promised is not None else found

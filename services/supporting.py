@@ -91,7 +91,7 @@ async def _tell(
     def write(_: int, tr: Speech) -> str:
         values = {
             "unit": unit.name,
-            "coordinator": duty.coordinator.name,
+            "coordinator": duty.coordinator.called,
             "title": title(tr, duty),
             "source": source(tr, duty),
             "leading": _leaders(tr, leading),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from domain.calendar import Calendar
 from domain.imports import ImportReport
-from domain.units import OPERATOR, Unit, successor_on
+from domain.units import OPERATOR, Actor, Unit, successor_on
 from services import history, unit_names
 from services.unit_names import Found
 from storage.organisation import Province
@@ -21,13 +21,18 @@ def _unseen(done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One import: where it goes, when, whether it only looks, and who is told how far it is."""
+    """One import: where it goes, when, whether it only looks, and who is told how far it is.
+
+    `actor` is who hands the file in; `message` is the inbox row by which it came, if it came by chat.
+    """
 
     province: Province
     now: datetime
     calendar: Calendar
     dry_run: bool = False
     step: Step = _unseen
+    actor: Actor = OPERATOR
+    message: int | None = None
 
     @property
     def today(self) -> date:
@@ -41,7 +46,7 @@ async def note(uow: UnitOfWork, run: Run, report: ImportReport) -> None:
         return
     subject, data = f"province:{run.province.id}", {"kind": report.kind, **report.counts}
     fact = history.Fact("imported", subject, province_id=run.province.id, data=data)
-    await history.record(uow, OPERATOR, fact, now=run.now)
+    await history.record(uow, run.actor, fact, now=run.now)
 
 
 @dataclass(slots=True)

@@ -6,16 +6,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from domain.messages import Outbound, RawUpdate
+from domain.messages import Document, Outbound, RawUpdate
 from domain.ports import Clock
 from storage import wakes
 from storage.store import Store, UnitOfWork
 from storage.wakes import Listener
-from storage.webchat import Line
+from storage.webchat import OURS, Line
 
 KIND, ACCOUNT = "webchat", "default"
 SESSION_LIFE = timedelta(days=30)
-ME, BOT = "me", "bot"
+ME = "me"
 
 
 class Desk:
@@ -61,21 +61,33 @@ class Desk:
         """
 
         async def work(uow: UnitOfWork) -> bool:
-            since = await uow.machine_now() - SESSION_LIFE
+            since, now = await uow.machine_now() - SESSION_LIFE, self._clock.now()
             if not await uow.webchat.is_open(message.address, since=since):
                 return False
-            added = await uow.webchat.add_line(
-                message.address, BOT, message.text, reference=message.reference, at=self._clock.now()
-            )
-            if added and message.options:
-                await uow.webchat.add_choices(message.reference, message.options, message.prompt_id)
+            reference = message.reference
+            if await uow.webchat.add_line(message.address, OURS, message.text, reference=reference, at=now):
+                document = message.document
+                file_id = await uow.files.keep(document, now) if document is not None else None
+                await uow.webchat.complete(
+                    reference, options=message.options, late_lines=message.late_lines, file_id=file_id
+                )
             uow.wake(wakes.LINES)
             return True
 
         return await self._store.transact(work)
 
+    async def seen(self, address: str, line: int) -> bool:
+        """A visible page has shown its chat up to a line; False when the chat has no such line."""
+        now = self._clock.now()
+        return await self._store.transact(lambda uow: uow.webchat.displayed(address, line, now))
+
+    async def document(self, address: str, file_id: int) -> Document | None:
+        """A file that a line of this chat carries."""
+        async with self._store.reading() as uow:
+            return await uow.webchat.file_of(address, file_id)
+
     async def lines(self, address: str, after: int) -> list[Line]:
-        """The lines of a chat after a line id."""
+        """The next lines of a chat after a line id; its newest ones after 0."""
         async with self._store.reading() as uow:
             return await uow.webchat.lines(address, after=after)
 

@@ -137,14 +137,49 @@ async def test_a_units_own_name_never_makes_two_people_one(town: Town) -> None:
     assert first.id != other.id
 
 
-async def test_whoever_sits_at_an_address_keeps_being_that_person(town: Town) -> None:
+@pytest.mark.parametrize("name", ["Nguyễn Thị Mẫu", "NGUYEN THI MAU", "Đơn vị VP"])
+async def test_whoever_takes_on_a_further_role_keeps_being_that_person(town: Town, name: str) -> None:
     first = await linked(town, await minted(town), PHONE)
-    again = await linked(town, await minted(town, "tên khác", code="VP", role=Role.COORDINATOR), PHONE)
+    again = await linked(town, await minted(town, name, code="VP", role=Role.COORDINATOR), PHONE)
     assert again == first
     async with town.store.reading() as uow:
         actor = await accounts.actor_at(uow, PHONE)
     assert actor is not None
     assert {member.role for member in actor.memberships} == {Role.FOCAL_POINT, Role.COORDINATOR}
+
+
+async def test_a_code_for_another_name_passes_the_address_on(town: Town) -> None:
+    first = await linked(town, await minted(town), PHONE)
+    other = await linked(town, await minted(town, "Trần Văn Mẫu", code="SNV"), PHONE)
+    assert other.id != first.id
+    async with town.store.reading() as uow:
+        actor = await accounts.actor_at(uow, PHONE)
+        assert await accounts.contact_of(uow, first.id) is None
+    assert actor is not None
+    assert {member.unit_id for member in actor.memberships} == {town.units["SNV"]}
+
+
+async def test_somebody_invited_by_a_units_name_is_named_by_the_next_code_and_stays_the_same(
+    town: Town,
+) -> None:
+    unnamed = await linked(town, await minted(town, (await unit_of(town)).name), PHONE)
+    named = await linked(town, await minted(town, code="SNV"), PHONE)
+    assert (named.id, named.name) == (unnamed.id, "Nguyễn Thị Mẫu")
+    async with town.store.reading() as uow:
+        actor = await accounts.actor_at(uow, PHONE)
+    assert actor is not None
+    assert actor.person == named
+    assert len(actor.memberships) == 2
+
+
+async def test_a_contact_its_person_has_cut_is_a_strangers_until_a_new_code(town: Town) -> None:
+    person = await linked(town, await minted(town), PHONE)
+    closed = ContactState.DISABLED
+    await town.store.transact(lambda uow: uow.organisation.set_contact(PHONE.key, closed, accounts.WITHDRAWN))
+    assert await town.store.transact(lambda uow: accounts.actor_at(uow, PHONE)) is None
+    again = await linked(town, await minted(town), PHONE)
+    assert again.id == person.id
+    assert await town.store.transact(lambda uow: accounts.actor_at(uow, PHONE)) is not None
 
 
 async def test_a_closed_address_may_pass_to_somebody_else(town: Town) -> None:

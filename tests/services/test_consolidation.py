@@ -2,11 +2,12 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
-from domain.consolidation import Outcome
+from domain.consolidation import Block, Outcome
 from domain.delivery import OutboxState
 from domain.periods import Period
 from domain.statuses import OWED, TRANSITIONS, Status, Verb
@@ -14,6 +15,7 @@ from domain.units import OPERATOR, Actor, Role
 from services import consolidation, obligations
 from services.consolidation import Standing
 from services.replies import Statement
+from storage.claims import Claim
 from storage.store import UnitOfWork
 from tests import factories
 from tests.services.town import CALENDAR, REPORTING, Town, gathered, october
@@ -121,9 +123,8 @@ async def test_only_reminders_that_went_out_are_counted(town: Town) -> None:
         await town.plans(moment)
 
     async def arrived(uow: UnitOfWork) -> None:
-        for row in await uow.outbox.claim(
-            owner="o", limit=9, now=october(20), machine_now=october(20), lease_until=october(21)
-        ):
+        claim = Claim("o", 9, october(20), october(20), october(21))
+        for row in await uow.outbox.claim(claim):
             sending = await uow.outbox.sending(row, row.body)
             await uow.outbox.finish(sending, owner="o", state=OutboxState.SENT)
 
@@ -185,3 +186,88 @@ async def test_what_most_units_owe_stands_first(town: Town) -> None:
     async with town.store.reading() as uow:
         found = await consolidation.standings(uow, OPERATOR, now=october(17))
     assert [(one.obligation.stem, len(one.duties)) for one in found] == [("BC", 3), ("TH", 1)]
+
+
+async def test_the_main_report_is_the_one_most_units_owe(town: Town) -> None:
+    await gathered(town)
+    async with town.store.reading() as uow:
+        found = await consolidation.standings(uow, OPERATOR, now=october(17))
+        main = await consolidation.main_report(uow, town.id, now=october(17), today=date(2023, 10, 17))
+        elsewhere = await consolidation.main_report(
+            uow, town.id + 1, now=october(17), today=date(2023, 10, 17)
+        )
+    assert [one.is_main for one in found] == [True, False]
+    assert main is not None
+    assert (main.obligation.stem, main.tally.owing) == ("BC", 3)
+    assert elsewhere is None
+
+
+async def test_one_block_is_counted_alone(town: Town) -> None:
+    await town.sets("STP", status=Status.ACCEPTED.value)
+    whole = await standing(town, october(17))
+    bodies, places = whole.of(Block.BODIES), whole.of(Block.PLACES)
+    assert whole.of(None) is whole
+    assert [duty.unit.code for duty in bodies.missing] == ["SNV"]
+    assert (bodies.tally.owing, bodies.tally.received) == (2, 1)
+    assert [duty.unit.code for duty in places.missing] == ["TANYEN"]
+    assert (places.tally.owing, places.block) == (1, Block.PLACES)
+
+
+async def test_the_deadline_of_a_report_is_the_one_most_units_have(town: Town) -> None:
+    original = (await town.duty("SNV")).assignment.current
+    more = replace(
+        original, last_day=date(2023, 10, 25), last_moment=october(26, 0, 0), late_from=october(26, 0, 0)
+    )
+    await town.sets("SNV", current=more)
+    found = await standing(town, october(24))
+    assert found.deadline == original
+    assert (found.tally.extended, found.tally.missing, found.tally.late) == (1, 2, 2)
+
+
+async def test_one_report_is_found_by_its_keys_and_within_sight_alone(town: Town) -> None:
+    mine = await town.joins("STP")
+    async with town.store.reading() as uow:
+        seen = await consolidation.find(uow, mine, (town.report, "2023-10"), now=october(17))
+        other = await consolidation.find(uow, mine, (town.report, "2023-11"), now=october(17))
+    assert seen is not None
+    assert [duty.unit.code for duty in seen.duties] == ["STP"]
+    assert other is None
+
+
+async def test_calls_are_told_beside_reminders(town: Town) -> None:
+    duty = await town.duty("STP")
+
+    async def called(uow: UnitOfWork) -> None:
+        for _ in range(2):
+            await uow.requests.log_call(
+                province_id=town.id,
+                unit_id=duty.unit.id,
+                assignment_id=duty.assignment.id,
+                logged_by="person:1",
+                called_at=october(19),
+                note="hẹn chiều",
+            )
+
+    await town.store.transact(called)
+    async with town.store.reading() as uow:
+        found = await consolidation.overdue(uow, OPERATOR, calendar=CALENDAR, now=october(23))
+    assert {one.duty.unit.code: one.calls for one in found} == {"STP": 2, "SNV": 0, "TANYEN": 0}
+
+
+async def test_who_was_late_twice_of_three_is_named_and_who_said_nothing_is_known(town: Town) -> None:
+    async def earlier(uow: UnitOfWork) -> None:
+        owing = [town.units[code] for code in REPORTING]
+        for period in ("2023-08", "2023-09"):
+            await factories.assignments(uow, town.report, town.id, owing, period=period)
+
+    await town.store.transact(earlier)
+    await town.tells(await town.joins("SNV"), "SNV", Verb.PROGRESS, at=october(18))
+    await town.sets("TANYEN", status=Status.ACCEPTED.value, sent_on=date(2023, 10, 19))
+    async with town.store.reading() as uow:
+        found = await consolidation.standings(uow, OPERATOR, now=october(18))
+        (now,) = consolidation.current(found, date(2023, 10, 18))
+    # Only what is over counts, and the month that runs is not.
+    assert [(duty.unit.code, times) for duty, times in consolidation.often_late(found, now)] == [
+        (code, 2) for code in REPORTING
+    ]
+    assert [duty.unit.code for duty in consolidation.silent(found, now)] == ["STP", "TANYEN"]

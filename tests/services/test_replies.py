@@ -12,6 +12,7 @@ from domain.units import OPERATOR, Actor, Person, Role
 from services import changes, replies
 from services.changes import Said
 from services.replies import Statement
+from storage.tables import ObligationRow, table_of
 from tests.factories import MINUTE, NOW
 from tests.services.town import Town, october
 
@@ -167,3 +168,100 @@ async def test_asking_for_time_for_another_unit_is_not_possible(town: Town) -> N
             lambda uow: replies.ask_extension(uow, unit, duty, request=(date(2023, 10, 25), None), now=NOW)
         )
     assert await town.events("extension_asked") == []
+
+
+async def test_sending_is_the_first_filing_and_what_was_filed_adds_up(town: Town) -> None:
+    unit = await town.joins("STP")
+    await asks_for_two_filings(town)
+    assert (await town.tells(unit, "STP", Verb.SEND)).filed == (Filing.DOCUMENT,)
+    assert (await town.duty("STP")).unfiled == (Filing.UPPER_SYSTEM,)
+    entered = await town.tells(unit, "STP", Statement(filed=(Filing.UPPER_SYSTEM,)))
+    assert entered.filed == (Filing.DOCUMENT, Filing.UPPER_SYSTEM)
+    assert (await town.duty("STP")).unfiled == ()
+
+
+async def test_denying_takes_back_the_document_and_leaves_the_system(town: Town) -> None:
+    unit = await town.joins("STP")
+    await asks_for_two_filings(town)
+    await town.tells(unit, "STP", Statement(Verb.SEND, filed=(Filing.UPPER_SYSTEM,)))
+    assert (await town.tells(unit, "STP", Verb.DENY)).filed == (Filing.UPPER_SYSTEM,)
+
+
+@pytest.mark.parametrize("statement", [Statement(Verb.SEND, nil=True), Statement(Verb.PROGRESS)])
+async def test_without_figures_or_a_document_no_filing_is_missing(town: Town, statement: Statement) -> None:
+    unit = await town.joins("STP")
+    await asks_for_two_filings(town)
+    await town.tells(unit, "STP", statement)
+    assert (await town.duty("STP")).unfiled == ()
+
+
+async def test_a_promise_lets_the_planner_look_at_once(town: Town) -> None:
+    unit = await town.joins("STP")
+    await town.sets("STP", next_step_at=SOON)
+    promised = Statement(Verb.PROGRESS, promised=date(2023, 10, 18))
+    assert (await town.tells(unit, "STP", promised)).next_step_at == NOW
+    disputed = await town.tells(unit, "STP", Statement(disputed=True))
+    assert disputed.next_step_at is None
+    again = await town.tells(unit, "STP", promised)
+    assert again.next_step_at is None
+
+
+@pytest.mark.parametrize(
+    ("text", "passed", "again"),
+    [
+        ("2", 2 * MINUTE, True),
+        ("đang làm ạ", MINUTE, True),
+        ("ĐANG  LÀM Ạ", MINUTE, True),
+        ("2", 2 * MINUTE + timedelta(seconds=1), False),
+        ("3", MINUTE, False),
+    ],
+)
+async def test_the_same_words_soon_after_are_known_again(
+    town: Town, text: str, passed: timedelta, again: bool
+) -> None:
+    unit, first = await town.joins("STP"), "2" if len(text) == 1 else "đang làm ạ"
+    mark, duty = replies.mark_of(first), await town.duty("STP")
+    await town.store.transact(
+        lambda uow: replies.record(uow, unit, duty, Statement(Verb.PROGRESS), said=Said(NOW, NOW, 1, mark))
+    )
+    said = Said(NOW + passed, NOW + passed, 2, replies.mark_of(text))
+    async with town.store.reading() as uow:
+        found = await replies.said_again(uow, unit, said=said)
+    assert found == ([duty.assignment.id] if again else [])
+
+
+async def test_words_are_new_again_once_somebody_changed_the_duty_or_took_them_back(town: Town) -> None:
+    unit, colleague = await town.joins("STP"), await town.joins("STP", name="đồng nghiệp")
+    mark, duty = replies.mark_of("2"), await town.duty("STP")
+    await town.store.transact(
+        lambda uow: replies.record(uow, unit, duty, Statement(Verb.PROGRESS), said=Said(NOW, NOW, 1, mark))
+    )
+    said = Said(NOW, NOW, 2, mark)
+    async with town.store.reading() as uow:
+        assert await replies.said_again(uow, colleague, said=said) == []
+        assert await replies.said_again(uow, unit, said=Said(NOW, NOW, 1, mark)) == []
+        assert await replies.last_speaker(uow, duty.assignment) == unit.label
+        assert await replies.told_last(uow, unit, [duty.assignment.id]) == duty.assignment.id
+        assert await replies.told_last(uow, colleague, [duty.assignment.id]) is None
+    await town.tells(colleague, "STP", Verb.BLOCK)
+    async with town.store.reading() as uow:
+        assert await replies.said_again(uow, unit, said=said) == []
+        assert await replies.last_speaker(uow, duty.assignment) == colleague.label
+
+
+async def test_the_words_themselves_are_not_kept(town: Town) -> None:
+    unit, duty = await town.joins("STP"), await town.duty("STP")
+    mark = replies.mark_of("máy hỏng")
+    await town.store.transact(
+        lambda uow: replies.record(uow, unit, duty, Statement(Verb.SEND), said=Said(NOW, NOW, 1, mark))
+    )
+    (event,) = await town.events("changed")
+    assert event.data["mark"] == mark
+    assert "hỏng" not in str(event.data)
+
+
+async def asks_for_two_filings(town: Town) -> None:
+    """The report is sent and its figures are entered above."""
+    both = [Filing.DOCUMENT.value, Filing.UPPER_SYSTEM.value]
+    change = table_of(ObligationRow).update().values(filings=both)
+    await town.store.transact(lambda uow: uow._connection.execute(change))

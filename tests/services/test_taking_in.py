@@ -10,11 +10,12 @@ from domain.clocks import FixedClock, SystemClock
 from domain.delivery import InboxState
 from domain.messages import Option, Outbound
 from services.intake import StoreIntake
-from services.webchat import ACCOUNT, BOT, KIND, ME, SESSION_LIFE, Desk
+from services.webchat import ACCOUNT, KIND, ME, SESSION_LIFE, Desk
 from storage import wakes
 from storage.queues import WebSessionRow
 from storage.store import Store
 from storage.tables import table_of
+from storage.webchat import OURS
 from tests.databases import at_once
 from tests.factories import NOW, update
 
@@ -125,4 +126,4 @@ async def test_our_message_is_shown_once_with_its_buttons(desk: Desk) -> None:
         assert await ear.wait(5)
     assert await desk.show(ours)
     (line,) = await desk.lines(address, 0)
-    assert (line.who, line.body, [option.n for option in line.options]) == (BOT, "BC10?", [1, 2])
+    assert (line.who, line.body, [option.n for option in line.options]) == (OURS, "BC10?", [1, 2])

@@ -163,3 +163,64 @@ async def test_a_duty_of_two_directives_is_one_line_that_names_both(town: Town) 
     assert words.count(";") == 1
     assert "công văn UBND-NC chưa có số" in words
     assert "mục III.2, văn bản số 17/UBND-NC" in words
+
+
+async def test_the_same_deadline_is_written_out_once_and_its_last_day_every_time(town: Town) -> None:
+    duties = [await town.duty(unit) for unit in ("STP", "SNV")]
+    lines = wording.digest(TR, duties, now=october(19), calendar=CALENDAR, notes={}).splitlines()
+    assert lines[1].endswith("trước ngày 21/10/2023, tức hết thứ Sáu 20/10/2023.")
+    assert lines[2].endswith(": cùng hạn, hết thứ Sáu 20/10/2023.")
+
+
+async def test_another_deadline_is_never_the_same_one(town: Town) -> None:
+    first, second = [await town.duty(unit) for unit in ("STP", "SNV")]
+    moved = replace(second, assignment=replace(second.assignment, current=deadline(Relation.BEFORE, 25)))
+    text = wording.digest(TR, [first, moved], now=october(19), calendar=CALENDAR, notes={})
+    assert "cùng hạn" not in text
+    assert "trước ngày 25/10/2023" in text
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (october(17), ""),
+        (october(18), ""),
+        (october(19), "Đơn vị hẹn gửi thứ Tư 18/10/2023; đến 08:30 thứ Năm 19/10/2023, chưa nhận được."),
+        (october(23), "Đơn vị đã hẹn gửi thứ Tư 18/10/2023."),
+    ],
+)
+async def test_a_promise_is_recalled_once_its_day_has_passed(town: Town, now: datetime, words: str) -> None:
+    duty = await town.duty("STP")
+    promised = replace(duty, assignment=replace(duty.assignment, promised=date(2023, 10, 18)))
+    text = wording.digest(TR, [promised], now=now, calendar=CALENDAR, notes={})
+    assert ("hẹn gửi" in text) == bool(words)
+    assert words in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("Công văn", "mục 7 CV 17/UBND-NC"), ("Đề án", "mục 7 đề án 17/UBND-NC")]
+)
+async def test_a_numbered_document_is_cited_shortly(town: Town, kind: str, words: str) -> None:
+    duty = await town.duty("STP")
+    numbered = replace(
+        duty,
+        obligation=replace(duty.obligation, clause="7"),
+        directive=replace(duty.directive, number="17", doc_type=kind),
+    )
+    assert wording.short_source(TR, numbered) == words
+    assert wording.short_source(TR, duty) == wording.source(TR, duty)
+
+
+@pytest.mark.parametrize(
+    ("names", "words"), [(["BC10"], "BC10"), (["BC10", "TK10"], "BC10 và TK10"), (["A", "B", "C"], "A, B, C")]
+)
+def test_two_names_are_joined_and_more_are_listed(names: list[str], words: str) -> None:
+    assert wording.together(TR, names) == words
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [("2026-10", "tháng 10"), ("2026-Q4", "quý IV"), ("2026", "năm 2026"), ("once", "")],
+)
+def test_a_period_of_this_year_needs_no_year(period: str, words: str) -> None:
+    assert wording.short_period(TR, Period.parse(period)) == words
