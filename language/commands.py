@@ -32,6 +32,18 @@ class Command(StrEnum):
     REFUSE = "tuchoi"
     QUICK_TASK = "giaonhanh"
     CALLED = "dagoi"
+    TABLE = "bang"
+    END_QUICK = "ketthuc"
+    CALL_SHEET = "phieugoi"
+    OUTAGE = "suco"
+    EXEMPT = "mien"
+    REVOKE = "thuhoi"
+    WORKLIST = "canxuly"
+    GROUP_TEXT = "nhacnhom"
+    GROUP_LINK = "nhom"
+    GROUP_UNLINK = "bonhom"
+    CONTACTS = "kenh"
+    REACH = "lienlac"
     START = "start"
 
 
@@ -48,14 +60,19 @@ _ARGUMENTS: dict[Command, str] = {
     Command.PROGRESS: _PERIOD,
     Command.REPORTS: _PERIOD,
     Command.LANGUAGE: r"(?:vi|en|tieng viet|tieng anh|english|vietnamese)",
-    Command.RECEIPTS: rf"{_CODE} ?:.+",
+    Command.RECEIPTS: rf"{_CODE}(?: [^:]{{1,20}})? ?:.+",
     Command.CONFIRM: rf"{_CODE}(?: \S.*)?",
     Command.RETURN: rf"{_CODE}(?: \S.*)?",
     Command.AGREE: rf"{_CODE}(?: \S.*)?",
     Command.REFUSE: rf"{_CODE}(?: \S.*)?",
-    Command.EXTEND: _CODE,
+    Command.EXTEND: rf"{_CODE}(?: \S.*)?",
     Command.NUDGE: _CODE,
+    Command.CALL_SHEET: _CODE,
+    Command.REVOKE: r"(?:so )?\d{1,9}",
+    Command.GROUP_TEXT: _CODE,
     Command.QUICK_TASK: r".+",
+    Command.TABLE: _CODE,
+    Command.END_QUICK: _CODE,
 }
 
 
