@@ -3,6 +3,7 @@
 from domain.errors import InvalidInput
 from domain.messages import Reply
 from handlers.turn import Turn
+from language.commands import Command
 from locales.speech import speech
 
 _NAMES = {"tieng viet": "vi", "vietnamese": "vi", "tieng anh": "en", "english": "en"}
@@ -18,3 +19,6 @@ async def answer(turn: Turn, argument: str) -> Reply:
         return turn.say("language.which")
     await turn.uow.organisation.set_locale(turn.actor.person.id, tr.locale)
     return Reply(tr("language.done"))
+
+
+COMMANDS = {Command.LANGUAGE: answer}

@@ -1,181 +1,159 @@
 """/quahan: who has not reported. Leaders and coordinators see the province, a unit sees itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from domain.consolidation import Outcome
-from domain.messages import ChatKind, Reply
+from domain.consolidation import NOT_RECEIVED, Block, Outcome
+from domain.messages import Reply
 from domain.permissions import Action, scope_of
-from domain.units import Role
-from handlers import tasks
+from handlers import headlines, paging, tasks, urging
+from handlers.paging import Line, Listing
 from handlers.turn import Turn
-from services import consolidation, notices
-from services.consolidation import Standing
-from services.wording import Duty, period_words, short_due, source
+from language.commands import Command
+from services import consolidation
+from services.consolidation import Overdue, Standing
+from services.wording import source
 
 MISSING = "missing"
-NUDGE = "nudge"
-# Longer lists are counted first and named on request.
-MOST_NAMES = 30
-_WAITING = (Outcome.MISSING, Outcome.LATE)
+LISTED = "standing"
+# Few names are told at once, more on request.
+MOST_NAMES = 5
+# A list of who is missing goes on with those the Office hears from otherwise.
+_AFTER_MISSING = (Outcome.CLAIMED, Outcome.EXTENDED, Outcome.DISPUTED)
+_SECTIONS = {
+    Outcome.CLAIMED: "overdue.list_claimed",
+    Outcome.EXTENDED: "overdue.list_extended",
+    Outcome.DISPUTED: "overdue.list_disputed",
+    Outcome.RECEIVED_ON_TIME: "overdue.list_received",
+    Outcome.RECEIVED_LATE: "overdue.list_received",
+}
 
 
 async def answer(turn: Turn) -> Reply:
-    """Figures first, then the names by group; what can be done about it as numbered choices."""
-    if turn.received.inbound.chat_kind is not ChatKind.PRIVATE:
-        return turn.say("group.privately")
+    """Where the report stands that people mean by "báo cáo"; a unit hears of itself."""
     if not scope_of(turn.actor, Action.VIEW_OVERDUE).provinces:
         return await tasks.answer(turn)
-    standing = await _standing(turn)
-    if standing is None:
-        return turn.say("overdue.nothing")
-    missing = standing.with_outcome(*_WAITING)
-    lines = [_head(turn, standing), *_names(turn, missing)]
-    text = "\n".join([*lines, *await mark(turn)])
+    standing = await urging.main(turn)
+    return await tell(turn, standing) if standing is not None else turn.say("overdue.nothing")
+
+
+async def tell(turn: Turn, standing: Standing) -> Reply:
+    """Figures first, then what can be done about them as numbered choices."""
+    text = headlines.head(turn, standing)
+    missing = standing.missing
     if not missing:
-        return Reply(text)
-    data = {"obligation": standing.obligation.id, "period": standing.period.key}
-    choices = [("list", turn.tr("choice.details"))]
-    if scope_of(turn.actor, Action.NUDGE).provinces:
-        decides = turn.actor.has(Role.COORDINATOR)
-        choices.append(("ask", turn.tr("choice.nudge")) if decides else ("nudge", turn.tr("choice.forward")))
-    return turn.ask(text + "\n", MISSING, choices=choices, data=data)
+        return await headlines.marked(turn, Reply(text))
+    names = _names(turn, standing) if len(missing) <= MOST_NAMES else []
+    text = "\n".join([text, *names, ""]) if names else text
+    choices = [("list", turn.tr("choice.details")), *urging.choices(turn)]
+    data = headlines.asked_about(standing)
+    asked = turn.ask(text, MISSING, choices=choices, data=data)
+    return await headlines.marked(turn, asked)
 
 
 async def chosen(turn: Turn, key: str) -> Reply:
-    """The list in detail, or a nudge: sent by a coordinator, forwarded for a leader."""
-    standing = await _asked(turn)
-    missing = standing.with_outcome(*_WAITING) if standing else []
-    if standing is None or not missing:
-        return turn.say("overdue.nothing")
-    if key == "list":
-        return await _details(turn, standing, missing)
-    if key == "ask":
-        return _confirm(turn, standing, missing)
-    return await nudge(turn, standing, missing)
-
-
-async def start_nudge(turn: Turn) -> Reply:
-    """/nhac: the same step for coordinators and leaders; others may not."""
-    if not scope_of(turn.actor, Action.NUDGE).provinces:
-        return turn.say("refusal.role")
-    standing = await _standing(turn)
-    missing = standing.with_outcome(*_WAITING) if standing else []
-    if standing is None or not missing:
-        return turn.say("overdue.nothing")
-    if not turn.actor.has(Role.COORDINATOR):
-        return await nudge(turn, standing, missing)
-    return _confirm(turn, standing, missing)
-
-
-def _confirm(turn: Turn, standing: Standing, missing: Sequence[Duty]) -> Reply:
-    """Writing to units is asked once more: a bare number may have been meant for a reminder."""
-    text = turn.tr("nudge.confirm", count=len(missing), name=_name(turn, standing))
-    choices = (("nudge", turn.tr("choice.send_now")), ("list", turn.tr("choice.details")))
-    data = {"obligation": standing.obligation.id, "period": standing.period.key}
-    return turn.ask(text, MISSING, choices=choices, data=data)
-
-
-async def nudge(turn: Turn, standing: Standing, missing: Sequence[Duty]) -> Reply:
-    """A coordinator's decision sends; a leader's goes to the coordinator with the list ready."""
-    if turn.actor.has(Role.COORDINATOR):
-        queued, silent = await notices.nudge(
-            turn.uow, turn.actor, missing, now=turn.now, calendar=turn.calendar
-        )
-        names = turn.tr.listing(duty.unit.name for duty in silent) or turn.tr("nudge.none")
-        return turn.say("nudge.queued", count=queued, silent=len(silent), names=names)
-    coordinator = missing[0].coordinator
-    tr = await notices.coordinator_speech(turn.uow, coordinator.id, turn.calendar)
-    codes = tr.listing(duty.unit.code for duty in missing)
-    text = tr("nudge.forward", name=_name(turn, standing), count=len(missing), codes=codes)
-    key = f"nudge:{turn.received.inbox_id}"
-    told = await notices.tell_coordinators(turn.uow, coordinator.id, key=key, text=text, now=turn.now)
-    done = "nudge.forwarded" if told else "nudge.no_coordinator"
-    return turn.say(done, coordinator=coordinator.name, count=len(missing))
-
-
-async def mark(turn: Turn) -> list[str]:
-    """The line that says the figures are invented, where they are."""
-    provinces = await turn.uow.organisation.provinces()
-    seen = {membership.province_id for membership in turn.actor.memberships}
-    return [turn.tr("mark.fictitious")] if any(p.fictitious for p in provinces if p.id in seen) else []
-
-
-async def _standing(turn: Turn) -> Standing | None:
-    """The obligation people mean by "báo cáo": the one that most units owe in the current period."""
-    found = await consolidation.standings(turn.uow, turn.actor, now=turn.now)
-    current = consolidation.current(found, turn.today)
-    return current[0] if current else None
-
-
-async def _asked(turn: Turn) -> Standing | None:
+    """The list in detail, or urging: sent by a coordinator, forwarded for a leader."""
     assert turn.prompt is not None, "only an open question is answered"
     data = turn.prompt.data
-    found = await consolidation.standings(turn.uow, turn.actor, now=turn.now)
-    return next(
-        (
-            item
-            for item in found
-            if item.obligation.id == data["obligation"] and item.period.key == data["period"]
-        ),
-        None,
-    )
+    if key == "list":
+        return await _listed(turn, {**data, "outcomes": [*NOT_RECEIVED, *_AFTER_MISSING]})
+    return await urging.chosen(turn, key)
 
 
-def _name(turn: Turn, standing: Standing) -> str:
-    return f"{standing.obligation.title} {period_words(turn.tr, standing.period)}".strip()
+async def show(turn: Turn, standing: Standing, outcomes: Sequence[Outcome]) -> Reply:
+    """The units that stand so, one a line."""
+    data = {**headlines.asked_about(standing), "outcomes": [one.value for one in outcomes]}
+    return await _listed(turn, data)
 
 
-def _head(turn: Turn, standing: Standing) -> str:
-    counted = standing.tally
-    values = {
-        "moment": turn.tr.moment(turn.now),
-        "name": _name(turn, standing),
-        "expected": counted.owing,
-        "received": counted.received,
-        "claimed": counted.claimed,
-        "missing": counted.counts[Outcome.MISSING] + counted.counts[Outcome.LATE],
-        "due": short_due(turn.tr, standing.duties[0].assignment.original),
-    }
-    late, disputed = counted.counts[Outcome.LATE], counted.counts[Outcome.DISPUTED]
-    ending = turn.tr("overdue.late", late=late) if late else turn.tr("overdue.in_time")
-    key = "overdue.head_leader" if turn.actor.has(Role.LEADER) else "overdue.head"
-    sentences = [turn.tr(key, **values), ending]
-    if disputed:
-        sentences.insert(1, turn.tr("overdue.disputed", disputed=disputed))
-    return " ".join(sentences)
+async def _listed(turn: Turn, data: Mapping[str, Any]) -> Reply:
+    found = await _listing(turn, data)
+    return found if isinstance(found, Reply) else await paging.page(turn, found, (LISTED, data))
 
 
-def _names(turn: Turn, missing: Sequence[Duty]) -> list[str]:
-    if not missing or len(missing) > MOST_NAMES:
-        return []
-    bodies = [duty.unit.name for duty in missing if not duty.unit.is_territorial]
-    places = [duty.unit.name for duty in missing if duty.unit.is_territorial]
+async def _listing(turn: Turn, data: Mapping[str, Any]) -> Listing | Reply:
+    """Who stands so as of now: by outcome, departments before places, each with what a leader asks."""
+    standing = await urging.asked(turn, data)
+    outcomes = [Outcome(one) for one in data["outcomes"]]
+    groups = _groups(outcomes)
+    found = [duty for group in groups for duty in standing.with_outcome(*group)] if standing else []
+    if standing is None or not found:
+        return turn.say("overdue.nobody")
+    known = await consolidation.chased(turn.uow, found, calendar=turn.calendar, now=turn.now)
+    by_id = {item.duty.assignment.id: item for item in known}
     lines = []
-    if bodies:
-        lines.append(turn.tr("overdue.bodies", count=len(bodies), names=turn.tr.listing(bodies)))
-    if places:
-        lines.append(turn.tr("overdue.places", count=len(places), names=turn.tr.listing(places)))
+    for group in groups:
+        for block, duties in standing.blocks(standing.with_outcome(*group)).items():
+            lines += _lines(turn, [by_id[duty.assignment.id] for duty in duties], group[0], block)
+    head = turn.tr("overdue.list_head", name=headlines.name(turn, standing), source=source(turn.tr, found[0]))
+    tail = "\n".join(await headlines.mark(turn))
+    also = tuple(urging.choices(turn)) if standing.missing else ()
+    kept = {name: data[name] for name in ("obligation", "period", "block")}
+    return Listing(head, lines, tail, also=also, then=(MISSING, kept))
+
+
+def _groups(outcomes: Sequence[Outcome]) -> list[list[Outcome]]:
+    """Outcomes that stand in one section: the missing and the late, received in time or not."""
+    sections: dict[str, list[Outcome]] = {}
+    for one in outcomes:
+        sections.setdefault(_SECTIONS.get(one, "overdue.list_missing"), []).append(one)
+    return list(sections.values())
+
+
+def _lines(turn: Turn, items: Sequence[Overdue], first: Outcome, block: Block) -> list[Line]:
+    if not items:
+        return []
+    key = _SECTIONS.get(first, "overdue.list_missing")
+    words = headlines.heading(turn.tr, block, [item.duty.unit for item in items])
+    section = turn.tr(key, words=words, count=len(items))
+    return [
+        Line(
+            str(item.duty.assignment.id),
+            detail(turn, item),
+            section,
+            item.duty.assignment.is_overdue(turn.now),
+        )
+        for item in items
+    ]
+
+
+def detail(turn: Turn, item: Overdue) -> str:
+    """One unit and how it stands."""
+    return f"{item.duty.unit.name}: {state(turn, item)}"
+
+
+def state(turn: Turn, item: Overdue) -> str:
+    """How a unit stands: working days late, how often it was asked, its last word and promise."""
+    assignment = item.duty.assignment
+    parts = [turn.tr(f"status.{assignment.status}")]
+    if assignment.document_number:
+        parts.append(turn.tr("state.number", number=assignment.document_number))
+    if assignment.disputed:
+        parts.append(turn.tr("state.disputed"))
+    if assignment.is_overdue(turn.now):
+        parts.append(turn.tr("overdue.days_late", days=item.working_days_late))
+    key = "overdue.chased_calls" if item.calls else "overdue.chased"
+    parts.append(turn.tr(key, reminders=item.reminders_sent, calls=item.calls))
+    if assignment.status.is_owed and assignment.reason:
+        parts.append(turn.tr("state.reason", reason=assignment.reason))
+    if assignment.status.is_owed and assignment.promised is not None:
+        parts.append(turn.tr("state.promised", day=turn.tr.weekday(assignment.promised)))
+    last = assignment.told_at
+    said = turn.tr("overdue.last_reply", moment=turn.tr.moment(last)) if last else turn.tr("overdue.never")
+    return "; ".join([*parts, said])
+
+
+def _names(turn: Turn, standing: Standing) -> list[str]:
+    lines = []
+    for block, duties in standing.blocks(standing.missing).items():
+        units = [duty.unit for duty in duties]
+        if units:
+            words = headlines.heading(turn.tr, block, units)
+            names = turn.tr.listing(unit.name for unit in units)
+            lines.append(turn.tr("overdue.names", words=words, count=len(units), names=names))
     return lines
 
 
-async def _details(turn: Turn, standing: Standing, missing: Sequence[Duty]) -> Reply:
-    counts = await turn.uow.reminders.sent_counts(duty.assignment.id for duty in missing)
-    lines = [turn.tr("overdue.list_head", name=_name(turn, standing), source=source(turn.tr, missing[0]))]
-    for number, duty in enumerate(missing, start=1):
-        lines.append(_detail(turn, duty, number=number, reminders=counts.get(duty.assignment.id, 0)))
-    return Reply("\n".join([*lines, *await mark(turn)]))
-
-
-def _detail(turn: Turn, duty: Duty, *, number: int, reminders: int) -> str:
-    assignment = duty.assignment
-    days = turn.calendar.working_days_between(assignment.current.last_day, turn.today)
-    last = turn.tr.moment(assignment.told_at) if assignment.told_at else turn.tr("overdue.never")
-    return turn.tr(
-        "overdue.list_line",
-        number=number,
-        unit=duty.unit.name,
-        status=turn.tr(f"status.{assignment.status}"),
-        days=days if assignment.is_overdue(turn.now) else 0,
-        reminders=reminders,
-        last=last,
-    )
+CHOICES = {MISSING: chosen}
+LISTS = {LISTED: _listing}
+COMMANDS = {Command.OVERDUE: lambda turn, _: answer(turn)}

@@ -1,20 +1,23 @@
 """/tiendo: how many of how many, per obligation."""
 
 from domain.errors import InvalidPeriod
-from domain.messages import ChatKind, Reply
+from domain.messages import Reply
 from domain.periods import Frequency, Period
 from domain.permissions import Action, scope_of
-from handlers import overdue, tasks
+from handlers import headlines, tasks
 from handlers.turn import Turn
+from language.commands import Command
+from language.normalise import fold
+from language.replies.periods import find_periods
 from services import consolidation
 from services.consolidation import Standing
 from services.wording import period_words, short_due
 
+_WITHIN_A_YEAR = {"month": Frequency.MONTHLY, "quarter": Frequency.QUARTERLY}
+
 
 async def answer(turn: Turn, argument: str) -> Reply:
-    """Counts of the current periods, or of the one asked for (`2026-10`, or only `10`)."""
-    if turn.received.inbound.chat_kind is not ChatKind.PRIVATE:
-        return turn.say("group.privately")
+    """Counts of the current periods, or of the one asked for (`2026-10`, `tháng 10`, or only `10`)."""
     if not scope_of(turn.actor, Action.VIEW_PROGRESS).provinces:
         return await tasks.answer(turn)
     try:
@@ -24,10 +27,10 @@ async def answer(turn: Turn, argument: str) -> Reply:
     found = await consolidation.standings(turn.uow, turn.actor, now=turn.now, period=period)
     shown = found if period else consolidation.current(found, turn.today)
     if not shown:
-        return turn.say("overdue.nothing")
+        return turn.say("question.no_report" if period else "overdue.nothing")
     lines = [turn.tr("progress.head", moment=turn.tr.moment(turn.now))]
     lines += [_line(turn, standing) for standing in shown]
-    return Reply("\n".join([*lines, *await overdue.mark(turn)]))
+    return await headlines.marked(turn, Reply("\n".join(lines)))
 
 
 def _period(turn: Turn, argument: str) -> Period | None:
@@ -36,6 +39,11 @@ def _period(turn: Turn, argument: str) -> Period | None:
         return None
     if text.isdigit() and len(text) <= 2 and 1 <= int(text) <= 12:
         return Period(turn.today.year, int(text), Frequency.MONTHLY)
+    spoken = [one for one in find_periods(argument) if one.kind in _WITHIN_A_YEAR and one.number]
+    if spoken and spoken[0].number is not None:
+        year = fold(argument).rpartition("/")[2]
+        stated = int(year) if year.isdigit() and len(year) == 4 else turn.today.year
+        return Period(stated, spoken[0].number, _WITHIN_A_YEAR[spoken[0].kind])
     return Period.parse(text if text != "ONCE" else "once")
 
 
@@ -52,3 +60,9 @@ def _line(turn: Turn, standing: Standing) -> str:
         outstanding=counted.outstanding,
         due=short_due(turn.tr, standing.duties[0].assignment.original),
     )
+
+
+COMMANDS = {Command.PROGRESS: answer}
+
+
+COMMANDS = {Command.PROGRESS: answer}

@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.delivery import Prompt
 from domain.messages import Reply
+from handlers import corrections, disputes, overdue, own_reports, status, tasks
 from handlers import help as help_
-from handlers import overdue, status, tasks
-from handlers.status import Answer, Details
+from handlers.answers import Answer, ids_of
+from handlers.readings import details_of, read
 from handlers.turn import Turn
+from language.corrections import corrected_number
 from language.lexicon.cues import Cue
 from language.normalise import fold
-from language.replies import Intent, OpenObligation, Understanding, understand
+from language.own_reports import asks_what_remains, what_is_missing
+from language.replies import Intent, Understanding
 from language.replies.reading import read as read_words
-from locales.speech import speech
-from services.replies import Statement
-from services.wording import Duty, title
+from services.wording import Duty
 
 _ANSWERS = {
     Intent.SUBMITTED: Answer.SENT,
@@ -30,13 +32,42 @@ async def answer(turn: Turn) -> Reply:
     if _asks_about_dossiers(turn.text):
         return turn.say("sentence.dossiers")
     duties = await turn.duties()
-    meant = read(turn, duties)
+    meant = _with_correction(turn, read(turn, duties))
+    if asks_what_remains(turn.text) and meant.intent in _ANSWERS:
+        return await tasks.answer(turn)
     if meant.intent is Intent.CORRECTION or (not duties and meant.intent in _ANSWERS):
-        duties = await turn.duties(owed=False)
-        meant = read(turn, duties)
+        duties = await _told(turn, meant)
+        meant = _with_correction(turn, read(turn, duties))
     replies = [await _act(turn, statement, duties) for statement in (meant, *meant.also)]
     # A question stays open for the last statement only; the earlier ones have been echoed.
     return replace(replies[-1], text="\n".join(reply.text for reply in replies))
+
+
+async def _told(turn: Turn, meant: Understanding) -> list[Duty]:
+    """What a word about nothing owed may be about: what was sent and waits, or anything when it is named."""
+    duties = await turn.duties(owed=False)
+    if meant.intent is Intent.CORRECTION:
+        return duties
+    return [duty for duty in duties if status.is_sent(duty)] or duties
+
+
+def _with_correction(turn: Turn, meant: Understanding) -> Understanding:
+    """A few words such as "sửa lại 215" say only by their number that they correct one."""
+    if meant.intent is Intent.CORRECTION and meant.document_number is not None:
+        return meant
+    number = corrected_number(turn.text)
+    if number is None:
+        return meant
+    return replace(meant, intent=Intent.CORRECTION, document_number=number, also=())
+
+
+async def about(turn: Turn, prompt: Prompt) -> Reply | None:
+    """A report that follows a question about certain duties is about these; None for other texts."""
+    duties = await turn.duties_by_id(ids_of(prompt.data))
+    meant = read(turn, duties)
+    if meant.intent not in _ANSWERS or not duties:
+        return None
+    return await _report(turn, meant, duties)
 
 
 def _asks_about_dossiers(text: str) -> bool:
@@ -44,31 +75,6 @@ def _asks_about_dossiers(text: str) -> bool:
     folded = f" {fold(text)} "
     late = any(word in folded for word in (" qua han ", " tre han ", " cham "))
     return late and " ho so " in folded and " bao cao " not in folded
-
-
-def read(turn: Turn, duties: Sequence[Duty]) -> Understanding:
-    """What the message says, seen from the moment it was said."""
-    titles = speech("vi", turn.calendar.zone)
-    known = [
-        OpenObligation(
-            str(duty.assignment.id), title(titles, duty), duty.assignment.current.last_day, duty.code
-        )
-        for duty in duties
-    ]
-    local = turn.calendar.local(turn.received.said_at)
-    return understand(turn.text, now=local, open_obligations=known)
-
-
-def details_of(meant: Understanding) -> Details:
-    """The slots of a statement as the answers take them."""
-    return Details(
-        document_number=meant.document_number,
-        document_date=meant.document_date,
-        percent=int(meant.percent) if meant.percent is not None else None,
-        reason=meant.reason,
-        until=meant.until,
-        negated=meant.negated or meant.intent is Intent.NOT_STARTED,
-    )
 
 
 async def _act(turn: Turn, meant: Understanding, duties: Sequence[Duty]) -> Reply:
@@ -94,14 +100,16 @@ async def _report(turn: Turn, meant: Understanding, duties: Sequence[Duty]) -> R
     if not named and not meant.ambiguous:
         return turn.say("sentence.other_duty", codes=turn.tr.listing(duty.code for duty in duties))
     if meant.intent is Intent.CORRECTION:
-        return await _correct(turn, meant, named)
+        return await corrections.correct(turn, named or duties, meant)
     if meant.intent is Intent.NOT_APPLICABLE:
-        return await status.dispute(turn, named or duties[:1], meant.reason)
+        return await disputes.dispute(turn, named or duties[:1], meant.reason)
     choice, details = _ANSWERS[meant.intent], details_of(meant)
     if choice is Answer.SENT and _says_nil(turn):
         # Nothing to report is only as good as its document: without one the unit is asked for it.
         choice = Answer.SENT if meant.document_number is not None else Answer.NIL
         details = replace(details, nil=True)
+    if details.negated and details.reason is None:
+        details = replace(details, reason=what_is_missing(turn.text))
     if not named:
         return status.which(turn, choice, duties, details)
     return await status.answer(turn, choice, named, details)
@@ -113,14 +121,4 @@ def _says_nil(turn: Turn) -> bool:
     return any(Cue.NIL in mark for mark in reading.segment.marks)
 
 
-async def _correct(turn: Turn, meant: Understanding, named: Sequence[Duty]) -> Reply:
-    """A corrected number or date replaces the old one; anything else is asked for."""
-    if not named or (meant.document_number is None and meant.document_date is None):
-        return turn.say("sentence.correct_how")
-    old = [duty.assignment.document_number or "–" for duty in named]
-    statement = Statement(
-        document_number=meant.document_number, document_date=meant.document_date, sent_on=meant.document_date
-    )
-    reply = await status.supplement(turn, [duty.assignment.id for duty in named], statement)
-    prefix = turn.tr("sentence.corrected", old=turn.tr.listing(old))
-    return replace(reply, text=f"{prefix} {reply.text}")
+TEXTS = {own_reports.ASKED: about}

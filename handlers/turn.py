@@ -1,7 +1,7 @@
 """One turn of a conversation: what arrived, who speaks, and what is needed to answer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from domain.calendar import Calendar
 from domain.delivery import Prompt, Received
 from domain.errors import NotFound
 from domain.messages import Option, PromptDraft, Reply
+from domain.obligations import AnswerKind
 from domain.permissions import Action, scope_of
 from domain.statuses import Status
 from domain.units import Actor, Unit
@@ -22,7 +23,10 @@ from storage.store import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Everything a handler may use. `text` is what was typed, or the choice that was pressed."""
+    """Everything a handler may use. `text` is what was typed, or what the pressed button says.
+
+    `prompt` is the question that is open, `expired` the one that has run out unanswered.
+    """
 
     uow: UnitOfWork
     received: Received
@@ -32,6 +36,7 @@ class Turn:
     calendar: Calendar
     prompt: Prompt | None
     text: str
+    expired: Prompt | None = None
 
     @property
     def address(self) -> Address:
@@ -73,10 +78,29 @@ class Turn:
             )
         return Reply(text, options, PromptDraft(kind, dict(data or {})))
 
-    async def duties(self, *, owed: bool = True) -> list[Duty]:
-        """Duties of the actor's own units that are open now; with `owed` false also what was sent."""
+    async def reminded_since(self, prompt: Prompt) -> bool:
+        """Whether a reminder reached the actor after the question was asked."""
+        if self.actor.person is None:
+            return False
+        last = await self.uow.reminders.last_sent_to(self.actor.person.id)
+        return last is not None and last > prompt.created_at
+
+    def as_asked(self, data: Mapping[str, Any]) -> "Turn":
+        """The turn as it would be had the question that was put aside stayed open."""
+        assert self.prompt is not None, "a question was put aside for another one"
+        options = tuple(Option(*option) for option in data["options"])
+        before = replace(self.prompt, kind=data["kind"], data=data["data"], options=options)
+        return replace(self, prompt=before)
+
+    async def duties(self, *, owed: bool = True, figures: bool = False) -> list[Duty]:
+        """Duties of the actor's own units that are open now; with `owed` false also what was sent.
+
+        With `figures` also those that ask for one figure, which no word about a report answers.
+        """
         assignments = await self.uow.duties.assignments(scope_of(self.actor, Action.REPORT_STATUS), owed=owed)
         found = [duty for duty in await obligations.duties(self.uow, assignments) if self._is_open(duty)]
+        if not figures:
+            found = [duty for duty in found if duty.obligation.answer is AnswerKind.REPORT]
         return sorted(found, key=obligations.by_deadline)
 
     async def duties_by_id(self, ids: Sequence[int]) -> list[Duty]:

@@ -21,6 +21,11 @@ def _translations(locale: str) -> Translations:
     return Translations(compiled)
 
 
+def has_message(locale: str, key: str) -> bool:
+    """Whether the catalogue has that message key."""
+    return _translations(locale).gettext(key) != key
+
+
 def message(locale: str, key: str) -> str:
     """The pattern of a message key; KeyError when the catalogue lacks it, so that no key is ever shown."""
     text: str = _translations(locale).gettext(key)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from domain.errors import InvalidInput
-from locales.catalogue import DEFAULT, LOCALES, message
+from locales.catalogue import DEFAULT, LOCALES, has_message, message
 
 _SUNDAY = 6
 
@@ -26,6 +26,10 @@ class Speech:
     def __call__(self, key: str, /, **values: object) -> str:
         """The message of the key with its named values put in."""
         return message(self.locale, key).format(**values)
+
+    def knows(self, key: str) -> bool:
+        """Whether the catalogue has that message."""
+        return has_message(self.locale, key)
 
     def day(self, day: date) -> str:
         """`20/10/2023`."""

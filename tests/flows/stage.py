@@ -1,10 +1,12 @@
 """A house on a store, a clock that is moved by hand, and people who speak through a real channel."""
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -26,7 +28,7 @@ from storage.history import Event
 from storage.queues import InboxRow, LeaseRow, OutboxRow
 from storage.store import Store, UnitOfWork
 from storage.tables import InvitationRow, LinkFailureRow, ProvinceRow, table_of
-from tests.flows.troupes import GROUP, Heard, TelegramTroupe, Troupe
+from tests.flows.troupes import Heard, Troupe
 
 T = TypeVar("T")
 EVERYTHING = Scope(everything=True)
@@ -35,6 +37,7 @@ _MOST_ROUNDS = 100
 _MACHINE_MOMENTS = (
     (OutboxRow, "retry_at"),
     (OutboxRow, "lease_until"),
+    (OutboxRow, "follow_up_at"),
     (InboxRow, "retry_at"),
     (LeaseRow, "expires_at"),
     (InvitationRow, "expires_at"),
@@ -53,10 +56,12 @@ class Player:
 
     stage: "Stage"
     address: str
+    name: str = ""
     _listened: int = 0
 
     async def says(self, text: str) -> str:
         """Write, let the house answer, and read everything that came."""
+        self.stage.noted(self.name or self.address, text)
         await self.stage.troupe.write(self.address, text)
         return await self._answer()
 
@@ -69,14 +74,18 @@ class Player:
         await self.stage.troupe.press(self.address, data)
         return await self._answer()
 
-    async def says_in_group(self, text: str) -> list[str]:
-        """Write in a Telegram group; what the group hears."""
+    async def says_in_group(self, text: str, *, mentions: bool = True) -> list[str]:
+        """Write in the group everybody is in; what the group hears."""
         troupe = self.stage.troupe
-        assert isinstance(troupe, TelegramTroupe), "only Telegram has groups here"
-        before = len(await troupe.heard(str(GROUP)))
-        await troupe.group_hears(text, sender=self.address)
+        assert troupe.group is not None, "this channel has no groups"
+        before = len(await troupe.heard(troupe.group))
+        self.stage.noted(f"{self.name or self.address} (nhóm)", text)
+        await troupe.group_hears(text, sender=self.address, mentions=mentions)
         await self.stage.settles()
-        return [message.text for message in await troupe.heard(str(GROUP))][before:]
+        heard = [message.text for message in await troupe.heard(troupe.group)][before:]
+        for answer in heard:
+            self.stage.noted("Bot → nhóm", answer)
+        return heard
 
     async def button(self, label: str) -> str:
         """What the newest button with that label sends."""
@@ -87,6 +96,8 @@ class Player:
         """Messages that came since the last time."""
         heard: list[Heard] = await self.stage.troupe.heard(self.address)
         fresh, self._listened = heard[self._listened :], len(heard)
+        for message in fresh:
+            self.stage.noted(f"Bot → {self.name or self.address}", message.text)
         return [message.text for message in fresh]
 
     async def _answer(self) -> str:
@@ -103,15 +114,21 @@ class Stage:
     troupe: Troupe
     patient: bool = False
     players: list[Player] = field(default_factory=list)
+    transcript: list[str] = field(default_factory=list)
     _names: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
     def store(self) -> Store:
         return self.house.store
 
+    def noted(self, who: str, text: str) -> None:
+        """A line of the transcript."""
+        self.transcript.append(f"{who}: {text}")
+
     async def joins(self, unit: str, role: Role, name: str = "") -> Player:
         """Somebody new types the code and confirms it."""
         player = await self.stranger()
+        player.name = name or f"{role.value} {unit}"
         await player.says(await self.code(unit, role, name))
         assert "đã liên kết" in await player.says("1")
         return player
@@ -230,9 +247,20 @@ async def staged(
 
     await store.transact(load)
     await house.ticks.plan(ensure=True)
+    stage = Stage(house, clock, troupe)
     async with troupe.playing(house):
         try:
-            yield Stage(house, clock, troupe)
+            yield stage
         finally:
+            _keep(stage.transcript)
             for channel in house.channels.values():
                 await channel.close()
+
+
+def _keep(lines: list[str]) -> None:
+    """Write what was said to the folder named by TRANSCRIPTS, one file for each test."""
+    folder = os.environ.get("TRANSCRIPTS")
+    if folder and lines:
+        test = os.environ["PYTEST_CURRENT_TEST"].rpartition("/")[2].partition(" ")[0]
+        name = test.replace(".py::", "-")
+        (Path(folder) / f"{name}.txt").write_text("\n".join(lines) + "\n", "utf-8")

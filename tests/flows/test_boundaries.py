@@ -12,7 +12,7 @@ from domain.messages import Option
 from domain.statuses import Verb
 from domain.units import Actor, Role
 from files.packs import read_pack
-from handlers import status
+from handlers import extensions, recording, status
 from services import accounts, imports, replies
 from services.changes import Said
 from services.replies import Statement
@@ -21,6 +21,15 @@ from storage.tables import MembershipRow, table_of
 from tests.flows.stage import EVERYTHING, Player, Stage, october
 
 STRANGERS_LINE = "Đây là hệ thống nhắc việc tự động. Để sử dụng, xin nhắn riêng mã liên kết do Văn phòng cấp."
+# All that a group ever hears: no name, no unit, and of figures only how many of how many.
+NEUTRAL = (
+    "Anh/chị nhắn riêng cho hệ thống để xem tình trạng đơn vị mình.",
+    "Đã nhận tin của anh/chị, chi tiết gửi riêng.",
+    (
+        "Đến 07:45 thứ Năm 19/10/2023 Văn phòng đã nhận 0/28 báo cáo tháng 10. "
+        "Anh/chị nhắn riêng để xem tình trạng đơn vị mình."
+    ),
+)
 ASKED = (
     "/viec",
     "/quahan",
@@ -147,7 +156,7 @@ async def test_nothing_crosses_from_province_to_province(secret: Stage) -> None:
 async def test_receipts_of_another_province_are_not_found(secret: Stage) -> None:
     await found(secret, ELSEWHERE)
     coordinator = await secret.joins("VPK", Role.COORDINATOR)
-    assert "Không tìm thấy trong danh sách phải gửi: STP, SNV." in await coordinator.says(
+    assert "Không tìm thấy, xin ghi lại tên hoặc mã đơn vị: STP, SNV." in await coordinator.says(
         "đã nhận BC10: STP, SNV"
     )
 
@@ -165,13 +174,15 @@ async def test_somebody_elses_button_is_refused(stage: Stage) -> None:
     assert len(await stage.events("changed")) == 1
 
 
-@pytest.mark.parametrize("forged", ["p:999999:1", "p:1:99"])
+# What a token looks like, but none that was ever given out.
+@pytest.mark.parametrize("forged", ["A" * 22, "p-1-1_2345678901234567"])
 async def test_a_forged_button_is_refused(stage: Stage, forged: str) -> None:
     officer = await stage.joins("STP", Role.FOCAL_POINT)
     assert "đã hết hiệu lực; chưa thay đổi gì" in await officer.sends(forged)
+    assert await stage.events("changed") == []
 
 
-@pytest.mark.parametrize("malformed", ["p::1", "p:", "x", "p:1", "p:-1:1", "p:1:1:1", "p:1:1\n"])
+@pytest.mark.parametrize("malformed", ["p:1:1", "p:999999:1", "p:1:99", "1", "x", "A" * 65, "A" * 22 + "\n"])
 async def test_a_malformed_button_changes_nothing(stage: Stage, malformed: str) -> None:
     office = await stage.joins("VP", Role.COORDINATOR)
     await office.says("2")
@@ -188,12 +199,12 @@ async def test_another_units_assignment_in_an_open_question_is_not_found(secret:
     questions = {
         status.WHICH: (data, Option(1, str(theirs), "BC10")),
         status.NIL: ({"ids": [theirs]}, Option(1, "sent", "đã gửi văn bản")),
-        status.EXTENSION: (
+        extensions.EXTENSION: (
             {"ids": [theirs], "until": "2023-10-24", "reason": None},
             Option(1, "yes", "đúng"),
         ),
-        status.DOCUMENT: ({"ids": [theirs]}, None),
-        status.REASON: ({"ids": [theirs]}, None),
+        recording.DOCUMENT: ({"ids": [theirs]}, None),
+        recording.REASON: ({"ids": [theirs]}, None),
     }
     for kind, (kept, option) in questions.items():
         await asked(secret, officer, kind, kept, option)
@@ -231,9 +242,10 @@ async def test_a_group_hears_only_the_neutral_line(phones: Stage, role: Role) ->
     unit = "STP" if role is Role.FOCAL_POINT else "VP"
     officer = await phones.joins(unit, role)
     before = await everything(phones)
-    for text in (*ASKED, "/start", "@dondoc_thu_bot còn xã nào chưa nộp?"):
+    # A group takes only so many messages a minute; what each text is answered is tested without a messenger.
+    for text in (*ASKED[::3], "/start", "@dondoc_thu_bot còn xã nào chưa nộp?"):
         (answer,) = await officer.says_in_group(text)
-        assert answer == "Anh/chị nhắn riêng cho hệ thống để xem tình trạng đơn vị mình."
+        assert answer in NEUTRAL, text
     assert await everything(phones) == before
 
 

@@ -21,8 +21,8 @@ OF_THE_OFFICE = {
     "/quahan": "chưa nhận 28",
     "/tiendo": "BC10 (Báo cáo cải cách TTHC tháng 10/2023), hết thứ Sáu 20/10/2023: đã nhận 0/28",
     "/nhac": "tới 28 đơn vị chưa nhận được báo cáo?",
-    "/danhan BC10: SNV, Tân Yên": "BC10, nhận hôm nay, 2 đơn vị: Sở Nội vụ, UBND huyện Tân Yên.",
-    "/huongdan": "ghi nhận báo cáo đã đến Văn phòng",
+    "/danhan BC10: SNV, Tân Yên": "BC10, nhận hôm nay: 1. Sở Nội vụ · 2. UBND huyện Tân Yên. Chưa ghi.",
+    "/huongdan": "ghi nhận báo cáo đã đến, ví dụ",
 }
 PLAIN = {
     "/viec": ("việc", "viec", "Việc của tôi"),
@@ -72,7 +72,7 @@ async def test_receipts_are_shown_before_they_are_recorded_and_stop_the_reminder
     on_paper = await stage.joins("SNV", Role.FOCAL_POINT)
     silent = await stage.joins("STC", Role.FOCAL_POINT)
     shown = await specialist.says("đã nhận BC10: SNV, Sở Không Có")
-    assert "Không tìm thấy trong danh sách phải gửi: Sở Không Có." in shown
+    assert "Không tìm thấy, xin ghi lại tên hoặc mã đơn vị: Sở Không Có." in shown
     assert (await stage.duty("SNV")).status == "pending"
 
     await specialist.presses("ghi hết")
@@ -99,7 +99,7 @@ async def test_a_leaders_nudge_goes_to_the_office_and_to_no_unit(stage: Stage) -
     assert "chưa gửi tin tới đơn vị nào" in await leader.says("nhắc")
 
     (told,) = await specialist.heard()
-    assert "28 đơn vị chưa nhận: STP" in told
+    assert "28 đơn vị chưa nhận: Sở Tư pháp, " in told
     assert await unit.heard() == []
 
 
@@ -127,7 +127,8 @@ async def test_a_number_meant_for_a_reminder_never_writes_to_units(stage: Stage)
     await stage.goes_to(october(19, 8, 31))
     await unit.heard()
 
-    assert "tới 28 đơn vị chưa nhận được báo cáo?" in await specialist.says("2")
+    assert "câu hỏi trước hay cho lời nhắc vừa gửi?" in await specialist.says("2")
+    assert "tới 28 đơn vị chưa nhận được báo cáo?" in await specialist.says("1")
 
     assert await unit.heard() == []
 

@@ -51,7 +51,7 @@ async def test_each_answer_is_taken_by_a_button_when_several_duties_are_open(
 ) -> None:
     number, _, status, _ = FIVE[meaning]
     asked = await specialist.says(str(number))
-    assert f'báo "{meaning}" cho báo cáo nào? Chưa ghi nhận gì. 1. CSDL · 2. TH10 · 3. tất cả' in asked
+    assert f'báo "{meaning}" cho: 1. CSDL · 2. TH10 · 3. cả hai? Chưa ghi nhận gì.' in asked
     assert await stage.events("changed") == []
 
     await specialist.presses("CSDL")
@@ -84,7 +84,7 @@ async def test_the_number_is_asked_once_and_then_recorded(stage: Stage, focal_po
 
     answer = await focal_point.says("số 215/BC-STP ngày 18/10")
 
-    assert "số 215/BC-STP, ngày thứ Tư 18/10/2023" in answer
+    assert "số 215/BC-STP, gửi thứ Tư 18/10/2023" in answer
     assert "Xin cho biết số" not in answer
     duty = await stage.duty("STP")
     assert (duty.status, duty.document_number) == (Status.SUBMITTED, "215/BC-STP")
@@ -163,11 +163,16 @@ async def test_what_somebody_else_changed_since_is_not_undone(stage: Stage, foca
     assert (await stage.duty("STP")).status is Status.BLOCKED
 
 
-async def test_undo_ends_after_a_day(stage: Stage, focal_point: Player) -> None:
+async def test_undo_ends_after_ten_minutes_and_says_what_to_do_instead(
+    stage: Stage, focal_point: Player
+) -> None:
     await focal_point.says("2")
-    stage.sleeps_until(stage.clock.now() + timedelta(hours=24, seconds=1))
+    stage.sleeps_until(stage.clock.now() + timedelta(minutes=10, seconds=1))
 
-    assert "Không có thay đổi nào" in await focal_point.says("/hoantac")
+    answer = await focal_point.says("/hoantac")
+
+    assert "Đã quá 10 phút nên không hoàn tác được" in answer
+    assert "xin nhắn nội dung đúng" in answer
     assert (await stage.duty("STP")).status is Status.IN_PROGRESS
 
 
@@ -176,7 +181,9 @@ async def test_a_correction_replaces_the_number_and_keeps_the_old_one_in_history
 ) -> None:
     await focal_point.says("đã gửi số 251/BC-STP hôm qua")
 
-    assert "251/BC-STP" in await focal_point.says("em nhầm, số 215/BC-STP")
+    answer = await focal_point.says("em nhầm, số 215/BC-STP")
+
+    assert "Đã sửa 251 thành 215/BC-STP, giữ lịch sử." in answer
 
     assert (await stage.duty("STP")).document_number == "215/BC-STP"
     numbers = [event.data["after"]["document_number"] for event in await stage.events("changed")]
@@ -187,11 +194,11 @@ async def test_a_correction_replaces_the_number_and_keeps_the_old_one_in_history
 async def test_both_duties_are_named_at_once(stage: Stage, specialist: Player, words: str) -> None:
     await specialist.says("2")
 
-    assert "CSDL, TH10 đang làm" in await specialist.says(words)
+    assert "CSDL và TH10 đang làm" in await specialist.says(words)
 
     duties = await stage.duties("VP")
     assert {duties[code].assignment.status for code in ("CSDL", "TH10")} == {Status.IN_PROGRESS}
-    assert "CSDL, TH10 trở lại: chưa nhận" in await specialist.says("sửa")
+    assert "CSDL và TH10 trở lại: chưa nhận" in await specialist.says("sửa")
 
 
 async def test_a_sentence_about_one_of_two_duties_records_only_that_one(
@@ -218,7 +225,7 @@ async def test_a_sentence_about_no_duty_in_particular_is_asked_back_with_its_det
 
 
 async def test_who_acts_for_two_units_is_told_and_asked_by_unit(stage: Stage, focal_point: Player) -> None:
-    await focal_point.says(await stage.code("SNV", Role.FOCAL_POINT))
+    await focal_point.says(await stage.code("SNV", Role.FOCAL_POINT, "Sở Nội vụ"))
     await focal_point.says("1")
     await stage.goes_to(october(19, 8, 30))
     (told,) = await focal_point.heard()
@@ -227,7 +234,7 @@ async def test_who_acts_for_two_units_is_told_and_asked_by_unit(stage: Stage, fo
     assert "BC10 (SNV) (" in told
 
     for text in ("2", "BC10 2"):
-        assert "1. BC10 (STP) · 2. BC10 (SNV) · 3. tất cả" in await focal_point.says(text)
+        assert "1. BC10 (STP) · 2. BC10 (SNV) · 3. cả hai?" in await focal_point.says(text)
     assert await stage.events("changed") == []
     assert "Sở Nội vụ: BC10 đang làm" in await focal_point.presses("BC10 (SNV)")
     assert (await stage.duty("STP")).status is Status.PENDING
@@ -242,7 +249,7 @@ async def test_nothing_to_report_needs_its_document_before_it_counts(
 
     answer = await focal_point.says("1, số 88/BC-STP hôm nay")
 
-    assert "số 88/BC-STP, ngày thứ Năm 19/10/2023, nội dung không phát sinh" in answer
+    assert "số 88/BC-STP, gửi hôm nay, nội dung không phát sinh" in answer
     duty = await stage.duty("STP")
     assert (duty.status, duty.nil, duty.document_number) == (Status.SUBMITTED, True, "88/BC-STP")
 
@@ -290,7 +297,7 @@ async def test_asking_for_time_moves_nothing_and_reaches_the_office(
 
     answer = await focal_point.says("1")
 
-    assert "Khi chưa có ý kiến, hạn vẫn là hết thứ Sáu 20/10/2023." in answer
+    assert "Khi chưa có ý kiến, hạn vẫn là thứ Sáu 20/10/2023." in answer
     (told,) = await specialist.heard()
     assert "Sở Tư pháp xin lùi BC10 đến hết thứ Ba 24/10/2023" in told
     (request,) = await stage.events("extension_asked")
@@ -338,7 +345,7 @@ async def test_an_expired_question_is_not_answered_any_more(stage: Stage, specia
     button = await specialist.button("ghi hết")
     stage.sleeps_until(stage.clock.now() + timedelta(hours=24))
 
-    assert "cho báo cáo nào" in await specialist.says("1")
+    assert "cho: 1. CSDL" in await specialist.says("1")
     assert "đã hết hiệu lực" in await specialist.sends(button)
     assert (await stage.duty("SNV")).status is Status.PENDING
 

@@ -1,6 +1,7 @@
 """One-time codes: confirmed before anything is linked, used once, guarded against guessing, private."""
 
 import asyncio
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from domain.clocks import FixedClock
 from domain.messages import RawUpdate
 from domain.units import Role
-from storage.store import Store
+from services import accounts
+from storage.store import Store, UnitOfWork
+from storage.tables import AssignmentRow, table_of
 from tests.flows.stage import Stage, build_house, october, staged
 from tests.flows.troupes import TROUPES
 
@@ -135,9 +138,85 @@ async def test_of_two_addresses_that_confirm_one_code_at_once_one_wins(store: St
         assert await linked(stage) == 1
 
 
+async def test_before_anything_is_linked_one_reads_what_this_is_what_is_stored_and_whom_to_ask(
+    stage: Stage,
+) -> None:
+    question = await (await stage.stranger()).says(await stage.code("STP", Role.FOCAL_POINT, "Người thử"))
+    about, asked = question.split("\n")
+    assert "hệ thống nhắn tin tự động" in about
+    assert "chỉ lưu họ tên, đơn vị, vai trò, địa chỉ nhắn tin" in about
+    assert "xin liên hệ Văn phòng UBND tỉnh" in about
+    assert asked.startswith("Mã này dành cho Người thử, Sở Tư pháp, vai trò cán bộ đầu mối. Đúng không?")
+
+
+async def test_who_has_linked_reads_what_is_owed_and_how_to_answer(stage: Stage) -> None:
+    newcomer = await stage.stranger()
+    await newcomer.says(await stage.code("STP", Role.FOCAL_POINT, "Người thử"))
+    answer = await newcomer.says("1")
+    assert "Hiện còn 1 việc; gần nhất là BC10" in answer
+    assert "trước ngày 21" in answer
+    assert "hết thứ Sáu 20/10/2023" in answer
+    assert "1 đã gửi, 2 đang làm" in answer
+    assert "đã ghi nhận" in (await newcomer.says("2")).lower()
+
+
+async def test_a_unit_that_owes_nothing_is_told_so_and_a_leader_is_told_how_to_ask(stage: Stage) -> None:
+    centre, leader = await stage.stranger(), await stage.stranger()
+    await stage.store.transact(
+        lambda uow: uow._connection.execute(table_of(AssignmentRow).update().values(status="accepted"))
+    )
+    await centre.says(await stage.code("STP", Role.FOCAL_POINT))
+    assert "không có việc nào" in await centre.says("1")
+    await leader.says(await stage.code("VP", Role.LEADER))
+    answer = await leader.says("1")
+    assert "đơn vị nào chưa nộp?" in answer
+    assert "1 đã gửi" not in answer
+
+
+@pytest.mark.parametrize(
+    ("named", "is_told"),
+    [(("webchat", "hai"), True), (("webchat", "default"), False), (("fax", "hai"), False)],
+)
+async def test_a_code_meant_for_another_account_of_the_messenger_links_and_says_so(
+    stage: Stage, named: tuple[str, str], is_told: bool
+) -> None:
+    newcomer = await stage.stranger()
+    code = await stage.code("STP", Role.FOCAL_POINT)
+    hashed = accounts.hash_code(code)
+
+    async def direct(uow: UnitOfWork) -> None:
+        invitation = await uow.organisation.invitation(code_hash=hashed)
+        assert invitation is not None
+        await uow.organisation.direct_invitation(invitation.id, *named)
+
+    await stage.store.transact(direct)
+    await newcomer.says(code)
+    answer = await newcomer.says("1")
+    assert "đã liên kết" in answer
+    assert ("tài khoản hội thoại trên web khác" in answer) is is_told
+
+
+async def test_who_takes_over_by_an_approved_code_acts_alone(stage: Stage) -> None:
+    old, office = await stage.joins("STP", Role.FOCAL_POINT), await stage.joins("VP", Role.COORDINATOR)
+    await old.says("từ nay đồng chí Trần Văn Mẫu thay em làm đầu mối ạ")
+    await office.says("việc cần xử lý")
+    await office.says("1")
+    agreed = await office.says("1")
+    code = re.search(r"\b[A-Z2-7]{13}\b", agreed)
+    assert code is not None, agreed
+
+    new = await stage.stranger()
+    await new.says(code[0])
+    assert "đã liên kết" in await new.says("1")
+
+    assert len(await stage.events("replaced")) == 1
+    assert "Sở Tư pháp còn 1 việc" in await new.says("việc")
+    assert "BC10" not in await old.says("việc")
+
+
 async def test_one_person_takes_on_a_second_role_with_a_second_code(stage: Stage) -> None:
-    officer = await stage.joins("STP", Role.FOCAL_POINT)
-    await officer.says(await stage.code("SNV", Role.FOCAL_POINT))
+    officer = await stage.joins("STP", Role.FOCAL_POINT, "Trần Thị Mẫu")
+    await officer.says(await stage.code("SNV", Role.FOCAL_POINT, "Tran Thi Mau"))
     assert "đã liên kết" in await officer.says("1")
     assert "Sở Tư pháp, Sở Nội vụ còn 2 việc" in await officer.says("việc")
 

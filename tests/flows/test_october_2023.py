@@ -54,7 +54,7 @@ async def on_thursday_a_reminder_comes_a_question_is_no_answer_and_a_number_is(c
     # 19 October, 08:30: the reminder gives the directive's words and the last day they mean.
     await stage.goes_to(october(19, 8, 30))
     (reminder,) = await so_tu_phap.heard()
-    assert "Văn phòng UBND tỉnh đề nghị Sở Tư pháp" in reminder
+    assert "Văn phòng đề nghị Sở Tư pháp" in reminder
     assert "BC10" in reminder
     assert "trước ngày 21/10/2023, tức hết thứ Sáu 20/10/2023" in reminder
     assert len(await cast.so_xay_dung.heard()) == 1
@@ -62,7 +62,7 @@ async def on_thursday_a_reminder_comes_a_question_is_no_answer_and_a_number_is(c
     await stage.goes_to(october(19, 8, 52))
     before = await stage.duty("STP")
     answer = await so_tu_phap.says("bc thang 10 ben e da gui chua a")
-    assert "chưa nhận" in answer
+    assert "chưa ghi nhận báo cáo tháng 10 của Sở Tư pháp" in answer
     assert "đã ghi nhận" not in answer
     assert await stage.duty("STP") == before
     assert await stage.events("changed") == []
@@ -81,7 +81,7 @@ async def on_friday_a_sentence_settles_it_and_the_office_ticks_off_what_came_on_
 
     answer = await so_tu_phap.says("da gui so 215/BC-STP hom qua")
     assert "đã ghi nhận theo lời báo của Sở Tư pháp" in answer
-    assert "số 215/BC-STP, ngày thứ Năm 19/10/2023" in answer
+    assert "số 215/BC-STP, gửi thứ Năm 19/10/2023" in answer
     reported = await stage.duty("STP")
     assert (reported.status, reported.document_number) == (Status.SUBMITTED, "215/BC-STP")
     assert (reported.document_date, reported.sent_on) == (date(2023, 10, 19), date(2023, 10, 19))
@@ -90,11 +90,16 @@ async def on_friday_a_sentence_settles_it_and_the_office_ticks_off_what_came_on_
     assert told == ["in_progress", "submitted"]
 
     await stage.goes_to(october(20, 16, 20))
+    reported_so_far = await stage.events("changed")
     on_paper = await received_on_paper(stage)
-    answer = await van_phong.says(f"đã nhận BC10: {', '.join(on_paper)}")
-    assert "1. ghi hết" in answer
-    assert f"đã ghi nhận {len(on_paper)} đơn vị gửi BC10" in await van_phong.says("1")
     assert len(on_paper) == 23
+    await van_phong.heard()
+    answer = await van_phong.says(f"đã nhận BC10: {', '.join(on_paper)}")
+    assert answer.startswith("BC10, nhận hôm nay: 1. ")
+    assert answer.endswith("Chưa ghi. 24. ghi hết · 25. hủy")
+    assert await stage.events("changed") == reported_so_far
+    recorded = await van_phong.says("24")
+    assert "Đã xác nhận 23 đơn vị; đã dừng nhắc. Còn 5/28." in recorded
 
 
 async def with_the_first_second_of_saturday_the_silent_units_are_late(cast: Cast) -> None:
@@ -110,9 +115,9 @@ async def with_the_first_second_of_saturday_the_silent_units_are_late(cast: Cast
     assert (await stage.duty("SXD")).current.late_from == october(21)
     answer = await pho_chu_tich.says("đơn vị nào chưa nộp?")
     assert "đã nhận 23; báo đã gửi, đang kiểm tra 1; " in answer
-    assert "chưa nhận 4. Quá hạn: 4 đơn vị." in answer
+    assert "chưa nhận 4 (2 sở, 2 huyện). Quá hạn 4 đơn vị" in answer
     assert "Sở, ban, ngành (2): Sở Xây dựng, Ban Dân tộc." in answer
-    assert "UBND cấp huyện, cấp xã (2): UBND huyện Lục Ngạn, UBND huyện Sơn Động." in answer
+    assert "UBND cấp huyện (2): UBND huyện Lục Ngạn, UBND huyện Sơn Động." in answer
     assert await named_in(stage, answer) == SILENT
     assert "SỐ LIỆU GIẢ ĐỊNH" in answer
 

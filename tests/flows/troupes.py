@@ -11,14 +11,19 @@ from channels.console.channel import ConsoleChannel, update
 from channels.telegram.channel import TelegramChannel
 from channels.telegram.polling import Pace
 from channels.telegram.settings import TelegramSettings
+from channels.zalo_bot.channel import ZaloBotChannel
+from channels.zalo_bot.polling import Pace as ZaloPace
+from channels.zalo_bot.settings import ZaloBotSettings
 from domain.messages import Outbound
 from domain.ports import Channel
 from services.intake import StoreIntake
-from services.webchat import BOT
 from tests.telegram_standin import TelegramStandIn
 from tests.telegram_standin.people import TelegramUser
+from tests.zalo_standin import ZaloStandIn
+from tests.zalo_standin.payloads import ZaloUser
 
 _SWIFT = Pace(long_poll=5, after_nothing=0.001, fault=(0.001, 0.01), conflict=(0.001, 0.01))
+_QUICK = ZaloPace(long_poll=5, after_nothing=0.001, fault=(0.001, 0.01))
 GROUP = -100_4242
 # The vendor's pace of one message a second in a chat would only make tests wait.
 _NO_HURRY = 10_000.0
@@ -33,9 +38,13 @@ class Heard:
 
 
 class Troupe(Protocol):
-    """People on one channel. Addresses are the platform's; everything heard is kept."""
+    """People on one channel. Addresses are the platform's; everything heard is kept.
+
+    `group` is the address of the one group everybody is in, None where a channel has no groups.
+    """
 
     channels: list[Channel]
+    group: str | None
 
     def playing(self, house: House) -> AbstractAsyncContextManager[None]: ...
 
@@ -47,8 +56,19 @@ class Troupe(Protocol):
 
     async def heard(self, address: str) -> list[Heard]: ...
 
+    async def group_hears(self, text: str, *, sender: str, mentions: bool = True) -> None: ...
 
-class ConsoleTroupe:
+
+class WithoutGroups:
+    """A channel on which people are only spoken to one by one."""
+
+    group: str | None = None
+
+    async def group_hears(self, text: str, *, sender: str, mentions: bool = True) -> None:
+        raise NotImplementedError("this channel has no groups")
+
+
+class ConsoleTroupe(WithoutGroups):
     """Terminals."""
 
     def __init__(self) -> None:
@@ -76,7 +96,7 @@ class ConsoleTroupe:
         return [Heard(message.text, {}) for message in self._said if message.address == address]
 
 
-class WebTroupe:
+class WebTroupe(WithoutGroups):
     """Browsers at the desk of the web chat."""
 
     def __init__(self) -> None:
@@ -98,11 +118,8 @@ class WebTroupe:
         await self._say(address, "", data)
 
     async def heard(self, address: str) -> list[Heard]:
-        lines = [line for line in await self._desk.lines(address, 0) if line.who == BOT]
-        return [
-            Heard(line.body, {item.label: f"p:{line.prompt_id}:{item.n}" for item in line.options})
-            for line in lines
-        ]
+        lines = [line for line in await self._desk.lines(address, 0) if line.who == "bot"]
+        return [Heard(line.body, {item.label: item.token for item in line.options}) for line in lines]
 
     async def _say(self, address: str, text: str, choice: str | None) -> None:
         self._number += 1
@@ -112,6 +129,8 @@ class WebTroupe:
 
 class TelegramTroupe:
     """Phones at a Telegram of our own: the real channel polls and sends over HTTP on the loopback."""
+
+    group: str | None = str(GROUP)
 
     def __init__(self, standin: TelegramStandIn) -> None:
         self.standin = standin
@@ -149,10 +168,11 @@ class TelegramTroupe:
             if sent.chat == int(address)
         ]
 
-    async def group_hears(self, text: str, *, sender: str) -> None:
-        """Somebody writes in the group of all focal points."""
+    async def group_hears(self, text: str, *, sender: str, mentions: bool = True) -> None:
+        """Somebody writes in the group of all focal points, to the bot or to the others."""
         user = TelegramUser(int(sender))
-        await self.arrived(await self.standin.user_says(GROUP, text, user=user))
+        written = f"@{self.standin.api.me['username']} {text}" if mentions else text
+        await self.arrived(await self.standin.user_says(GROUP, written, user=user))
 
     async def removed_from_group(self, address: str) -> None:
         await self.arrived(await self.standin.blocked(GROUP, user=TelegramUser(int(address))))
@@ -176,6 +196,60 @@ def telegram_channel(standin: TelegramStandIn) -> TelegramChannel:
     return channel
 
 
+class ZaloTroupe:
+    """Telephones at a Zalo of our own: no buttons, groups only when the bot is mentioned."""
+
+    group: str | None = "zgr-42"
+
+    def __init__(self, standin: ZaloStandIn) -> None:
+        self.standin = standin
+        standin.api.queue.copies = 2
+        self.channel = zalo_channel(standin)
+        self.channels: list[Channel] = [self.channel]
+        self._people = 0
+
+    @asynccontextmanager
+    async def playing(self, house: House) -> AsyncIterator[None]:
+        intake = StoreIntake(house.store, house.clock, channel="zalo_bot", account="default")
+        polling = asyncio.create_task(self.channel.receive(intake))
+        try:
+            yield
+        finally:
+            polling.cancel()
+            with suppress(asyncio.CancelledError):
+                await polling
+
+    async def newcomer(self) -> str:
+        self._people += 1
+        return f"zalo{self._people:04x}"
+
+    async def write(self, address: str, text: str) -> None:
+        await self.standin.user_says(address, text)
+        await self.standin.settled()
+
+    async def press(self, address: str, data: str) -> None:
+        raise NotImplementedError("Zalo bots have no buttons")
+
+    async def heard(self, address: str) -> list[Heard]:
+        return [Heard(sent.text, {}) for sent in self.standin.accepted if sent.chat == address]
+
+    async def group_hears(self, text: str, *, sender: str, mentions: bool = True) -> None:
+        """Somebody writes in the group; the vendor keeps from the bot what does not mention it."""
+        user = ZaloUser(sender)
+        await self.standin.user_says_in_group(str(self.group), text, user=user, mentions=mentions)
+        await self.standin.settled()
+
+
+def zalo_channel(standin: ZaloStandIn) -> ZaloBotChannel:
+    """The product's channel, polling the stand-in."""
+    settings = ZaloBotSettings.model_validate(
+        {"token": standin.token, "api_base": standin.base, "mode": "polling"}
+    )
+    channel = ZaloBotChannel(settings, pace=_QUICK)
+    channel.capabilities = replace(channel.capabilities, per_second=_NO_HURRY, per_chat_per_second=_NO_HURRY)
+    return channel
+
+
 @asynccontextmanager
 async def console() -> AsyncIterator[Troupe]:
     yield ConsoleTroupe()
@@ -192,8 +266,15 @@ async def telegram() -> AsyncIterator[Troupe]:
         yield TelegramTroupe(standin)
 
 
+@asynccontextmanager
+async def zalo_bot() -> AsyncIterator[Troupe]:
+    async with ZaloStandIn() as standin:
+        yield ZaloTroupe(standin)
+
+
 TROUPES: dict[str, Callable[[], AbstractAsyncContextManager[Troupe]]] = {
     "console": console,
     "webchat": webchat,
     "telegram": telegram,
+    "zalo_bot": zalo_bot,
 }
