@@ -20,6 +20,7 @@ from schedules import loops, metronome
 from schedules.ticks import PLANNER
 from services.intake import StoreIntake
 from storage import wakes
+from storage.claims import Lane
 from storage.relay import relay
 from storage.store import Store, UnitOfWork
 
@@ -102,7 +103,9 @@ def _loops(running: Running) -> dict[str, Coroutine[Any, Any, None]]:
     if CLOCK in running.roles:
         beat, speed = beats.beat, running.speed
         kept["planner"] = functools.partial(loops.planning, house.ticks, house.store, beat=beat, speed=speed)
-        kept["sender"] = functools.partial(loops.sending, house.ticks, house.store, beat=beat, speed=speed)
+        send = functools.partial(loops.sending, house.ticks, house.store, beat=beat, speed=speed)
+        kept["sender"] = functools.partial(send, lane=Lane.ROUTINE)
+        kept["answers"] = functools.partial(send, lane=Lane.ANSWERS)
         kept["repairer"] = functools.partial(loops.repairing, house.ticks, beat=beat)
         kept["sealer"] = functools.partial(loops.sealing, house.ticks, beat=beat)
     if WORKER in running.roles:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from bot.accounts_file import accounts
 from bot.settings import Settings
 from domain.clocks import FixedClock, SimulatedClock, SystemClock
 from domain.errors import ClockRefused
@@ -48,8 +49,9 @@ async def stored(store: Store) -> SimulatedClock | None:
 
 def require_loopback(settings: Settings) -> None:
     """ClockRefused when a simulated time would reach real people."""
-    if not settings.messengers_on_loopback:
+    away = [account for account in accounts(settings) if not account.settings.on_loopback]
+    if away:
+        named = ", ".join(f"{account.kind}/{account.name}" for account in away)
         raise ClockRefused(
-            f"{ClockRefused.__doc__} "
-            "Unset DONDOC_TELEGRAM__TOKEN or point DONDOC_TELEGRAM__API_BASE at 127.0.0.1."
+            f"{ClockRefused.__doc__} Switch these off or point their addresses at 127.0.0.1: {named}."
         )

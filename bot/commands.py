@@ -1,21 +1,22 @@
 """What the commands do: open the house, call one service in one unit of work, give plain data back."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, TypeVar
 
 from bot import wiring
+from bot.books import books
 from bot.settings import read_settings
 from bot.wiring import House
 from domain.consolidation import Outcome, tally
 from domain.delivery import OutboxMessage, OutboxState
 from domain.periods import Period
-from domain.units import OPERATOR, Role
+from domain.units import OPERATOR
 from files.packs import read_shipped
-from locales.speech import speech
-from services import accounts, audit, consolidation, imports, obligations
+from locales.speech import Speech, speech
+from services import accounts, audit, consolidation, delivery, imports, obligations
 from services import preview as previews
 from services.consolidation import Standing
 from services.wording import Duty
@@ -85,39 +86,6 @@ async def list_units(now: datetime | None) -> list[dict[str, Any]]:
         }
         for unit in units
     ]
-
-
-async def invite(
-    code: str, role: Role, *, person: str, sheet: str | None, now: datetime | None
-) -> dict[str, Any]:
-    """Mint a code; with `sheet` it is written to that file only and not shown."""
-    async with house(now) as opened:
-        moment = opened.clock.now()
-
-        async def work(uow: UnitOfWork) -> accounts.Minted:
-            unit = await accounts.find_unit(uow, code)
-            name = person or unit.name
-            return await accounts.invite(uow, name, (unit, role), sheet=sheet is not None, now=moment)
-
-        minted = await opened.store.transact(work)
-    result = {
-        "code": minted.code,
-        "unit_code": minted.unit.code,
-        "role": minted.role.value,
-        "expires_at": opened.calendar.local(minted.expires_at),
-    }
-    if sheet is not None:
-        _write_sheet(Path(sheet), minted, opened)
-    return result
-
-
-def _write_sheet(path: Path, minted: accounts.Minted, opened: House) -> None:
-    local = opened.calendar.local(minted.expires_at)
-    path.write_text(
-        f"{minted.unit.name}\n{minted.role.value}\n\n{minted.code}\n\n{local:%H:%M %d/%m/%Y}\n",
-        encoding="utf-8",
-    )
-    path.chmod(0o600)
 
 
 async def tick(now: datetime | None) -> dict[str, int]:
@@ -259,10 +227,11 @@ def _progress_row(standing: Standing, group: str, duties: list[Duty]) -> dict[st
         "received_on_time": on_time,
         "received_late": counted.counts[Outcome.RECEIVED_LATE],
         "claimed": counted.claimed,
-        "disputed": counted.counts[Outcome.DISPUTED],
+        "extended": counted.extended,
+        "disputed": counted.disputed,
         "waived": counted.counts[Outcome.WAIVED],
         "outstanding": counted.outstanding,
-        "late": counted.counts[Outcome.LATE],
+        "late": counted.late,
         "received_rate": counted.received / counted.owing if counted.owing else None,
         "on_time_rate": on_time / counted.owing if counted.owing else None,
     }
@@ -271,36 +240,32 @@ def _progress_row(standing: Standing, group: str, duties: list[Duty]) -> dict[st
 async def outbox(state: str | None) -> list[dict[str, Any]]:
     """Queued messages, without their texts."""
     states = [OutboxState(state)] if state else list(OutboxState)
-    async with house() as opened, opened.store.reading() as uow:
+    async with books() as opened, opened.store.reading() as uow:
         found = await uow.outbox.messages(states=states)
-    return [
-        {
-            "id": item.id,
-            "key": item.idem_key,
-            "class": item.message_class.value,
-            "channel": item.channel,
-            "account": item.account,
-            "person_id": item.person_id,
-            "state": item.state.value,
-            "attempts": item.attempts,
-            "not_before": item.not_before,
-            "created_at": item.created_at,
-            "finished_at": item.finished_at,
-            "error": item.error,
-            "reason": _reason(opened, item),
-        }
-        for item in found
-    ]
+    parts = Counter(item.series_id or item.id for item in found)
+    return [_message_row(item, opened.tr, parts[item.series_id or item.id]) for item in found]
 
 
-def _reason(opened: House, item: OutboxMessage) -> str | None:
-    """Why a message stands where it does, for a person to read."""
-    tr = speech(opened.settings.locale, opened.calendar.zone)
-    if item.state is OutboxState.CANCELLED:
-        return tr(f"cancelled.{item.detail}")
-    if item.error is None:
-        return None
-    return " ".join(filter(None, (tr(f"send_error.{item.error}"), item.detail)))
+def _message_row(item: OutboxMessage, tr: Speech, parts: int) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "key": item.idem_key,
+        "class": item.message_class.value,
+        "channel": item.channel,
+        "account": item.account,
+        "person_id": item.person_id,
+        "state": item.state.value,
+        "attempts": item.attempts,
+        "not_before": item.not_before,
+        "created_at": item.created_at,
+        "finished_at": item.finished_at,
+        "error": item.error,
+        "reason": delivery.reason(tr, item),
+        "part": item.part_no,
+        "parts": parts,
+        "stands_for": item.stands_for,
+        "displayed_at": item.displayed_at,
+    }
 
 
 async def verify_history() -> dict[str, Any]:

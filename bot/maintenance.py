@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from bot import channel_checks
 from bot import clock as clocks
+from bot.channel_checks import GREEN, RED, YELLOW
+from bot.channel_checks import check as _check
 from bot.settings import Settings, read_settings
 from bot.wiring import calendars_for
 from domain.errors import DondocError
@@ -14,8 +17,6 @@ from services.delivery import BATCH
 from storage import schema
 from storage.calendars import CalendarYear
 from storage.store import Store
-
-GREEN, YELLOW, RED = "green", "yellow", "red"
 
 
 async def migrate() -> tuple[str | None, str]:
@@ -37,7 +38,7 @@ async def examine() -> dict[str, Any]:
     checks = [_check("settings", GREEN, f"timezone {settings.timezone}, language {settings.locale}")]
     checks += await _database(settings)
     checks += _calendar(settings, now, await _entered(settings))
-    checks += await _channels(settings)
+    checks += await channel_checks.look(settings, now)
     backup = _check("backup", YELLOW, "no backup is known to this database")
     return {
         "sending_slots": BATCH,
@@ -46,10 +47,6 @@ async def examine() -> dict[str, Any]:
         "backup_age_seconds": None,
         "checks": [*checks, backup],
     }
-
-
-def _check(name: str, state: str, text: str) -> dict[str, str]:
-    return {"name": name, "state": state, "text": text}
 
 
 async def _database(settings: Settings) -> list[dict[str, str]]:
@@ -112,16 +109,3 @@ def _calendar(settings: Settings, now: datetime, entered: Iterable[CalendarYear]
         text = f"the official days off of {missing} are not entered yet; they are only computed"
         return [_check("calendar", YELLOW, text)]
     return [_check("calendar", GREEN, f"official for {', '.join(map(str, sorted(calendar.official_years)))}")]
-
-
-async def _channels(settings: Settings) -> list[dict[str, str]]:
-    found = [_check("webchat", GREEN, "on")]
-    if settings.telegram.token is None:
-        return [*found, _check("telegram", GREEN, "off (no token)")]
-    # python-telegram-bot asks here, as a witness independent of the library that carries our messages.
-    from channels.telegram import admin
-
-    report = await admin.inspect(settings.telegram)
-    if report.problem is not None:
-        return [*found, _check("telegram", RED, report.problem)]
-    return [*found, _check("telegram", GREEN, f"@{report.bot_username}, {settings.telegram.mode}")]

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from bot import health
+from channels import registry
 from channels.webchat import cookies
 from channels.webchat.routes import DEFAULT_SEAT
 from channels.webchat.routes import build_routes as chat_routes
@@ -69,15 +70,15 @@ async def serve(
 
 def _hooks(running: "Running") -> list[APIRouter]:
     """The webhooks of the messengers that push to us."""
-    telegram = running.house.settings.telegram
-    if telegram.token is None or telegram.mode != "webhook":
-        return []
-    from channels.telegram.hooks import build_routes
-
     house = running.house
-    return [
-        build_routes(telegram, StoreIntake(house.store, house.clock, channel="telegram", account="default"))
+    found = [
+        registry.routes(
+            account,
+            StoreIntake(house.store, house.clock, channel=account.kind, account=account.name),
+        )
+        for account in house.accounts
     ]
+    return [router for router in found if router is not None]
 
 
 def _print(house: "House", address: str) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from channels.telegram.settings import TelegramSettings
+from channels.registry import MessengerSettings
 from domain.errors import InvalidSetting
 from locales.catalogue import LOCALES
 
@@ -24,7 +24,7 @@ class WebSettings(BaseModel):
     secret_key: SecretStr | None = Field(default=None, description="generated on first run when absent")
 
 
-class Settings(BaseSettings):
+class Settings(MessengerSettings, BaseSettings):
     """Everything an operator can set. Nested names are joined by two underscores."""
 
     model_config = SettingsConfigDict(
@@ -39,11 +39,13 @@ class Settings(BaseSettings):
 
     database_url: str = Field(default="sqlite+aiosqlite:///dondoc.db", description="SQLite or PostgreSQL")
     now: datetime | None = Field(default=None, description="business time for one command; simulates")
-    telegram: TelegramSettings = Field(default_factory=TelegramSettings)
     web: WebSettings = Field(default_factory=lambda: WebSettings.model_validate({}))
     locale: str = Field(default="vi", description="language of the command line and of new people")
     timezone: str = Field(default="Asia/Ho_Chi_Minh", description="wall clock of the province")
     calendar: Path | None = Field(default=None, description="the Office's own file of days off")
+    accounts_file: Path = Field(
+        default=Path("accounts.json"), description="further messenger accounts, kept by `dondoc channel add`"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("timezone")
@@ -73,11 +75,6 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The province's time zone."""
         return ZoneInfo(self.timezone)
-
-    @property
-    def messengers_on_loopback(self) -> bool:
-        """Whether every messenger that is on talks to this machine only, as a simulated clock demands."""
-        return self.telegram.token is None or self.telegram.on_loopback
 
 
 def read_settings() -> Settings:

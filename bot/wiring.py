@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import clock as clocks
+from bot.accounts_file import accounts
 from bot.settings import Settings
 from bot.worker import Worker
 from channels import registry
+from channels.registry import Account, Surroundings
 from domain.calendar import Calendar
 from domain.ports import Channel, Clock
 from schedules.ticks import Ticks
 from services.calendar import Calendars, load_overrides
 from services.delivery import Sender
+from services.pacing import Paces
 from services.webchat import Desk
 from storage import schema
 from storage.store import Store
@@ -32,6 +35,7 @@ class House:
     store: Store
     clock: Clock
     calendars: Calendars
+    accounts: tuple[Account, ...]
     channels: Mapping[tuple[str, str], Channel]
     desk: Desk
     ticks: Ticks
@@ -75,13 +79,16 @@ def assemble(settings: Settings, store: Store, clock: Clock, *, extra: Iterable[
     """A house on an open store; messengers are on when their settings are given, `extra` are added."""
     calendars = calendars_for(settings, clock.now())
     desk = Desk(store, clock)
-    built = [*registry.build(settings.telegram, desk), *extra]
+    around = Surroundings(desk, settings.web.public_url)
+    found = accounts(settings)
+    built = [registry.webchat(around), *(registry.build(account, around) for account in found), *extra]
     channels = {(channel.kind, channel.account): channel for channel in built}
     owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
-    sender = Sender(store, channels, owner=owner, calendars=calendars)
+    paces = Paces(channels)
+    sender = Sender(store, channels, owner=owner, calendars=calendars, paces=paces)
     ticks = Ticks(store, clock, calendars, sender, owner)
-    worker = Worker(store, channels, clock=clock, calendars=calendars)
-    return House(settings, store, clock, calendars, channels, desk, ticks, worker, owner)
+    worker = Worker(store, channels, clock=clock, calendars=calendars, paces=paces)
+    return House(settings, store, clock, calendars, found, channels, desk, ticks, worker, owner)
 
 
 async def open_house(settings: Settings, *, now: datetime | None = None, migrate: bool = False) -> House:

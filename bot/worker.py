@@ -1,30 +1,35 @@
 """The inbox worker: claims stored updates, lets the conversation answer, commits both together."""
 
+import asyncio
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import structlog
 
-from domain.delivery import InboxItem, MessageClass, Received
-from domain.errors import DondocError, InvalidInput
-from domain.messages import Inbound, Reply
+from bot.uploads import Fetcher
+from domain.delivery import InboxItem, Received
+from domain.errors import InvalidInput
+from domain.messages import ChatKind, Inbound, Reply
 from domain.ports import Channel, Clock
 from domain.units import OPERATOR
 from handlers import router
 from locales.catalogue import DEFAULT
 from locales.speech import speech
-from services import history
+from services import answers, history
 from services.accounts import Address, actor_at
+from services.answers import Place
 from services.calendar import Calendars
+from services.pacing import Paces
 from storage import wakes
 from storage.store import Store, UnitOfWork
 
 BATCH = 20
 MOST_ATTEMPTS = 5
 FIRST_RETRY = timedelta(seconds=2)
-PROMPT_LIFE = timedelta(hours=24)
 NAP = 10.0
 
 log = structlog.get_logger(__name__)
@@ -32,27 +37,46 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """One handled update; `inbound` is what the platform may want acknowledged."""
+    """One handled update; `inbound` may want to be acknowledged, with a line for whoever pressed."""
 
     channel: tuple[str, str]
     inbound: Inbound | None
+    alert: str = ""
 
 
 class Worker:
     """One worker of a process; several may run on one store."""
 
     def __init__(
-        self, store: Store, channels: Mapping[tuple[str, str], Channel], *, clock: Clock, calendars: Calendars
+        self,
+        store: Store,
+        channels: Mapping[tuple[str, str], Channel],
+        *,
+        clock: Clock,
+        calendars: Calendars,
+        paces: Paces,
     ) -> None:
         self._store, self._channels, self._clock, self._calendars = store, channels, clock, calendars
+        self._paces = paces
+        self._fetcher = Fetcher(store, channels, clock=clock, calendars=calendars)
+        self._fetching: asyncio.Task[int] | None = None
+        self._errands: set[asyncio.Task[int]] = set()
 
-    async def step(self) -> int:
-        """Handle one batch in one commit, each update in its own savepoint; returns how many."""
+    async def step(self, *, patience: float | None = None) -> int:
+        """Handle one batch in one commit, each update in its own savepoint; returns how many.
+
+        Presses are acknowledged and files fetched beside it, and with `patience` not waited for any longer
+        than so many seconds: a platform that is slow to answer must keep nobody else waiting.
+        """
         handled = await self._store.transact(self._batch)
-        for item in handled:
-            if item.inbound is not None and item.inbound.callback_id is not None:
-                await self._channels[item.channel].acknowledge(item.inbound)
-        return len(handled)
+        begun = [self._beside(self._acknowledge(item)) for item in handled if _is_press(item)]
+        fetched = self._fetched()
+        if self._fetching is None:
+            self._fetching = self._beside(self._fetcher.step())
+            begun.append(self._fetching)
+        if begun:
+            await asyncio.wait(begun, timeout=patience)
+        return len(handled) + fetched + self._fetched()
 
     async def run(self, beat: Callable[[str], None]) -> None:
         """Work whenever something arrives, until cancelled."""
@@ -60,29 +84,55 @@ class Worker:
         try:
             while True:
                 beat("inbox")
-                while await self.step():
+                while await self.step(patience=0.0):
                     beat("inbox")
                 await listener.wait(NAP)
         finally:
             listener.close()
+            for errand in self._errands:
+                errand.cancel()
+
+    def _beside(self, work: Coroutine[Any, Any, int]) -> "asyncio.Task[int]":
+        task = asyncio.create_task(work)
+        self._errands.add(task)
+        task.add_done_callback(self._landed)
+        return task
+
+    def _landed(self, task: "asyncio.Task[int]") -> None:
+        self._errands.discard(task)
+        if not task.cancelled() and (task.exception() is not None or task.result()):
+            self._store.wakes.fire((wakes.INBOX,))
+
+    def _fetched(self) -> int:
+        """How many files the fetching that has ended settled; raises what it ran into."""
+        if self._fetching is None or not self._fetching.done():
+            return 0
+        ended, self._fetching = self._fetching, None
+        return ended.result()
+
+    async def _acknowledge(self, item: Handled) -> int:
+        assert item.inbound is not None, "only what was read can be a press"
+        # The platform counts the answer to a press as a request, but not as a message of the chat.
+        press = f"press:{item.inbound.callback_id}"
+        if not await self._paces.take(item.channel, press, urgent=True):
+            await self._channels[item.channel].acknowledge(item.inbound, alert=item.alert)
+        return 0
 
     async def _batch(self, uow: UnitOfWork) -> list[Handled]:
-        # Updates of a messenger that is off here wait for a process that can read them.
-        ours = {kind for kind, _ in self._channels}
-        waiting = await uow.inbox.claim(BATCH, await uow.machine_now(), channels=ours)
+        # Updates of an account that is off here wait for a process that can read them.
+        waiting = await uow.inbox.claim(BATCH, await uow.machine_now(), accounts=self._channels)
         if waiting:
             await self._calendars.refresh(uow)
-        return [
-            await self._one(uow, item) for item in waiting if (item.channel, item.account) in self._channels
-        ]
+        return [await self._one(uow, item) for item in waiting]
 
     async def _one(self, uow: UnitOfWork, item: InboxItem) -> Handled:
         key = (item.channel, item.account)
+        reply = None
         try:
             async with uow.savepoint():
                 inbound = await self._channels[key].parse(item.raw)
                 if inbound is not None:
-                    await self._answer(uow, item, inbound)
+                    reply = await self._answer(uow, item, inbound)
                 await uow.inbox.done(item.id)
         except InvalidInput as error:
             # A malformed update will never be readable: it is kept, and the platform is not asked again.
@@ -91,42 +141,30 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - one poisoned update must not stop the others
             await self._poisoned(uow, item, error)
             return Handled(key, None)
-        return Handled(key, inbound)
+        return Handled(key, inbound, reply.alert if reply is not None else "")
 
-    async def _answer(self, uow: UnitOfWork, item: InboxItem, inbound: Inbound) -> None:
+    async def _answer(self, uow: UnitOfWork, item: InboxItem, inbound: Inbound) -> Reply | None:
         received = Received(inbound, item.channel, item.account, item.said_at, item.id)
         reply = await router.answer(uow, received, clock=self._clock, calendar=self._calendars.value)
         if reply is not None:
-            await self._queue(uow, item, received, reply)
+            await self._queue(uow, received, reply)
+        return reply
 
-    async def _queue(self, uow: UnitOfWork, item: InboxItem, received: Received, reply: Reply) -> None:
-        now = self._clock.now()
-        sender = Address(item.channel, item.account, received.inbound.sender)
-        actor = await actor_at(uow, sender)
-        person_id = actor.person.id if actor is not None and actor.person is not None else None
-        prompt_id = None
-        if reply.prompt is not None:
-            prompt_id = await uow.prompts.ask(
-                f"person:{person_id}" if person_id is not None else sender.owner,
-                reply.prompt.kind,
-                data=reply.prompt.data,
-                options=reply.options,
-                times=(now, now + PROMPT_LIFE),
-            )
-        await uow.outbox.add(
-            idem_key=f"reply:{item.id}",
-            message_class=MessageClass.REPLY,
-            options=reply.options,
-            channel=item.channel,
-            account=item.account,
-            address=received.inbound.chat,
-            person_id=person_id,
-            body=reply.text,
-            prompt_id=prompt_id,
-            not_before=now,
-            created_at=now,
-        )
-        uow.wake(wakes.OUTBOX)
+    async def _queue(self, uow: UnitOfWork, received: Received, reply: Reply) -> None:
+        """Store the answer to the chat that asked, and what is for the sender's eyes alone."""
+        sender = Address(received.channel, received.account, received.inbound.sender)
+        now, inbound = self._clock.now(), received.inbound
+        # In a group nobody is known: what is said there is nobody's message.
+        is_private = inbound.chat_kind is ChatKind.PRIVATE
+        actor = await actor_at(uow, sender, privately=is_private)
+        place = Place(sender, actor.person.id if actor is not None and actor.person is not None else None)
+        key = f"reply:{received.inbox_id}"
+        if reply.text:
+            chat = replace(sender, address=inbound.chat)
+            here = Place(chat, place.person_id if is_private else None, inbound.thread)
+            await answers.queue(uow, reply, here, key=key, now=now)
+        if reply.private is not None:
+            await answers.queue(uow, reply.private, place, key=f"{key}:private", now=now)
 
     async def _poisoned(self, uow: UnitOfWork, item: InboxItem, error: Exception) -> None:
         """Try again with growing pauses; after the last try the update is dead and the sender is told."""
@@ -142,14 +180,18 @@ class Worker:
             data = {"reference": reference, "error": name}
             fact = history.Fact("update_dead", f"inbox:{item.id}", data=data)
             await history.record(uow, OPERATOR, fact, now=self._clock.now())
-            await self._apologise(uow, item, reference)
+            # Whom an update is from may be what cannot be read of it.
+            with suppress(Exception):
+                async with uow.savepoint():
+                    await self._apologise(uow, item, reference)
 
     async def _apologise(self, uow: UnitOfWork, item: InboxItem, reference: str) -> None:
-        try:
-            inbound = await self._channels[item.channel, item.account].parse(item.raw)
-        except DondocError:
-            return
+        inbound = await self._channels[item.channel, item.account].parse(item.raw)
         if inbound is not None:
             tr = speech(DEFAULT, self._calendars.value.zone)
             received = Received(inbound, item.channel, item.account, item.said_at, item.id)
-            await self._queue(uow, item, received, Reply(tr("refusal.error", reference=reference)))
+            await self._queue(uow, received, Reply(tr("refusal.error", reference=reference)))
+
+
+def _is_press(item: Handled) -> bool:
+    return item.inbound is not None and item.inbound.callback_id is not None

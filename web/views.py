@@ -16,6 +16,7 @@ _ORDER = (
     Outcome.RECEIVED_LATE,
     Outcome.CLAIMED,
     Outcome.MISSING,
+    Outcome.EXTENDED,
     Outcome.LATE,
     Outcome.DISPUTED,
     Outcome.WAIVED,

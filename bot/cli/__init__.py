@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import decisions, imports, language, obligations, organisation, queries, service, time
+from bot.cli import channels, decisions, imports, language, obligations, organisation, queries, service, time
 
 app = typer.Typer(
     name="dondoc",
@@ -11,5 +11,5 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for family in (service, organisation, time, queries, language, decisions, obligations, imports):
+for family in (service, organisation, channels, time, queries, language, decisions, obligations, imports):
     family.register(app)

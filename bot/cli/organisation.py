@@ -1,12 +1,17 @@
 """Packs, units and invitations."""
 
 import asyncio
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli import output
 
+if TYPE_CHECKING:
+    from domain.units import Role
+
+_CODES_A_LINE = 20
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 Now = Annotated[str | None, typer.Option("--now", help="business time for this command, ISO with offset")]
 
@@ -22,6 +27,8 @@ def register(app: typer.Typer) -> None:
     units.command("merge")(unit_merge)
     app.add_typer(units, name="unit")
     app.command("invite")(invite)
+    app.command("invite-all")(invite_all)
+    app.command("people")(people)
 
 
 @output.command
@@ -111,18 +118,15 @@ def invite(
     unit: Annotated[str, typer.Option("--unit", help="unit code, such as STP or bac-giang/STP")],
     role: Annotated[str, typer.Option("--role", help="focal_point, unit_head, coordinator, leader or admin")],
     person: Annotated[str, typer.Option("--person", help="name shown when the code is confirmed")] = "",
-    sheet: Annotated[str | None, typer.Option("--sheet", help="write a printed sheet (14 days)")] = None,
+    sheet: Annotated[Path | None, typer.Option("--sheet", help="write a printable sheet (14 days)")] = None,
     json: Json = False,
     now: Now = None,
 ) -> None:
     """Mint a one-time code that links a person to a unit and role."""
-    from bot import commands
-    from domain.units import Role
+    from bot import invitations
 
-    if role not in set(Role):
-        raise typer.BadParameter(f"no role {role}; there are {', '.join(Role)}")
     minted = asyncio.run(
-        commands.invite(unit, Role(role), person=person, sheet=sheet, now=output.moment(now))
+        invitations.invite(unit, _role(role), person=person, sheet=sheet, now=output.moment(now))
     )
     if json:
         output.as_json(minted)
@@ -131,3 +135,89 @@ def invite(
     else:
         until = f"{minted['expires_at']:%H:%M %d/%m/%Y}"
         output.say(f"{minted['code']}  ({minted['unit_code']}, {minted['role']}, → {until})")
+
+
+@output.command
+def invite_all(
+    sheet: Annotated[Path, typer.Option("--sheet", help="the printable file, readable by its owner only")],
+    unit_kind: Annotated[
+        list[str] | None, typer.Option("--unit-kind", help="only units of this kind; may be repeated")
+    ] = None,
+    role: Annotated[str, typer.Option("--role", help="the role people are invited to")] = "focal_point",
+    province: Annotated[
+        str | None, typer.Option("--province", help="needed where several are stored")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="replace codes that were not used yet")] = False,
+    json: Json = False,
+    now: Now = None,
+) -> None:
+    """Invite everybody who is not linked: one code for each unit or person, on one sheet (14 days)."""
+    from bot import invitations
+    from domain.units import UnitKind
+
+    kinds = unit_kind or []
+    for kind in kinds:
+        if kind not in set(UnitKind):
+            raise typer.BadParameter(f"no kind {kind}; there are {', '.join(UnitKind)}")
+    wanted = invitations.Round(sheet, _role(role), frozenset(map(UnitKind, kinds)), province, again)
+    sent = asyncio.run(invitations.invite_all(wanted, _minted, output.moment(now)))
+    for messenger, count in sent["without_place"].items():
+        output.complain(
+            f"{messenger} has no room for {count} of them: add an account with `dondoc channel add`"
+        )
+    if json:
+        output.as_json(sent)
+    else:
+        counts = {name: sent[name] for name in ("sheet", "invited", "linked", "waiting", "withdrawn")}
+        output.say(output.tr("cli.invited", **counts))
+
+
+def _role(name: str) -> "Role":
+    from domain.units import Role
+
+    if name not in set(Role):
+        raise typer.BadParameter(f"no role {name}; there are {', '.join(Role)}")
+    return Role(name)
+
+
+def _minted(done: int, total: int) -> None:
+    if done % _CODES_A_LINE == 0 or done == total:
+        typer.echo(output.tr("cli.invite_progress", done=done, total=total), err=True)
+
+
+@output.command
+def people(
+    unlinked: Annotated[bool, typer.Option("--unlinked", help="units where nobody ever linked")] = False,
+    never_answered: Annotated[
+        bool, typer.Option("--never-answered", help="people who were reminded and never answered")
+    ] = False,
+    unreachable: Annotated[
+        bool, typer.Option("--unreachable", help="people of units that owe something and get no message")
+    ] = False,
+    json: Json = False,
+    now: Now = None,
+) -> None:
+    """People with their units and channels, or one of the lists somebody has to see to."""
+    from bot import people as listed
+    from services.enrolment import Roll
+
+    asked = (
+        (unlinked, Roll.UNLINKED),
+        (never_answered, Roll.NEVER_ANSWERED),
+        (unreachable, Roll.UNREACHABLE),
+    )
+    chosen = [roll for is_asked, roll in asked if is_asked]
+    if len(chosen) > 1:
+        raise typer.BadParameter("one list at a time")
+    rows = asyncio.run(listed.listing(chosen[0] if chosen else None, output.moment(now)))
+    if json:
+        output.as_json(rows)
+        return
+    headings = ("cli.code", "cli.unit", "cli.person", "cli.role", "cli.phone", "cli.contacts")
+    shown = [row | {"channels": [_channel(one) for one in row["contacts"]]} for row in rows]
+    output.table(headings, shown, ("unit_code", "unit", "person", "role", "phone", "channels"))
+
+
+def _channel(contact: dict[str, str | None]) -> str:
+    name = f"{contact['channel']}/{contact['account']}"
+    return f"{name} ({contact['reason']})" if contact["reason"] else name

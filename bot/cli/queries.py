@@ -1,7 +1,7 @@
 """What leaders and operators ask: overdue, progress, outbox, the chain of history."""
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -82,8 +82,15 @@ def outbox(
     if json:
         output.as_json(rows)
     else:
-        headings = ("cli.number", "cli.class", "cli.channel", "cli.state", "cli.attempts", "cli.reason")
-        output.table(headings, rows, ("id", "class", "channel", "state", "attempts", "reason"))
+        headings = ("cli.number", "cli.class", "cli.account", "cli.state", "cli.attempts", "cli.parts")
+        keys = ("id", "class", "where", "state", "attempts", "piece", "stands_for", "displayed_at", "reason")
+        shown = [row | {"where": f"{row['channel']}/{row['account']}", "piece": _piece(row)} for row in rows]
+        output.table((*headings, "cli.stands_for", "cli.displayed_at", "cli.reason"), shown, keys)
+
+
+def _piece(row: dict[str, Any]) -> str | None:
+    """Which part of how many a message is; nothing for a text that went in one."""
+    return f"{row['part']}/{row['parts']}" if row["parts"] > 1 else None
 
 
 @output.command
