@@ -3,7 +3,7 @@
 import asyncio
 import functools
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ import structlog
 
 from bot import clock as clocks
 from bot import logs, wiring
+from bot.receiving import receive
 from bot.settings import read_settings
 from bot.supervisor import Heartbeats, keep, stop_on_signals, watch
 from bot.wiring import House
@@ -18,7 +19,6 @@ from domain.clocks import SimulatedClock
 from domain.errors import DondocError
 from schedules import loops, metronome
 from schedules.ticks import PLANNER
-from services.intake import StoreIntake
 from storage import wakes
 from storage.claims import Lane
 from storage.relay import relay
@@ -34,12 +34,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Running:
-    """A house with its heartbeats; `roles` decide which loops run."""
+    """A house with its heartbeats; `roles` decide which loops run, `refused` are accounts nobody knows."""
 
     house: House
     beats: Heartbeats
     roles: frozenset[str]
     speed: float
+    refused: set[tuple[str, str]] = field(default_factory=set)
 
 
 async def run(roles: frozenset[str], *, start: datetime | None, speed: float) -> int:
@@ -111,8 +112,8 @@ def _loops(running: Running) -> dict[str, Coroutine[Any, Any, None]]:
     if WORKER in running.roles:
         kept["inbox"] = functools.partial(house.worker.run, beats.beat)
         for (kind, account), channel in house.channels.items():
-            intake = StoreIntake(house.store, house.clock, channel=kind, account=account)
-            kept[f"receive:{kind}/{account}"] = functools.partial(channel.receive, intake)
+            receiving = functools.partial(receive, house, channel, running.refused)
+            kept[f"receive:{kind}/{account}"] = receiving
     started = {name: keep(name, loop, beats) for name, loop in kept.items()}
     started["watch"] = watch(beats)
     return started

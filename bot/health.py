@@ -24,7 +24,7 @@ async def checks(running: "Running") -> Mapping[str, Any]:
     found: dict[str, Any] = {
         "loops": oldest is None or oldest[1] < HANGS_AFTER,
         "disk": shutil.disk_usage(_folder(running)).free > _LEAST_DISK,
-        "channels": not _in_conflict(running),
+        "channels": not (running.refused or _in_conflict(running)),
     }
     try:
         found |= await running.house.store.transact(lambda uow: _stored(uow, running.house))

@@ -9,6 +9,7 @@ DondocError
 │   ├── InvalidPeriod
 │   ├── InvalidPack
 │   └── InvalidSetting
+│       └── AccountRefused   a messenger does not know the account's token (any more)
 ├── LinkRefused       a code that does not link (unknown, used, expired, too many tries)
 ├── ClockRefused      a simulated clock beside a real messenger
 ├── StoreUnavailable  the database cannot be opened or is not migrated
@@ -55,6 +56,10 @@ class InvalidPack(InvalidInput):
 
 class InvalidSetting(InvalidInput):
     """A setting is missing or wrong."""
+
+
+class AccountRefused(InvalidSetting):
+    """A messenger does not know the token of an account (any more)."""
 
 
 class LinkRefused(DondocError):

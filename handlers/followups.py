@@ -1,5 +1,6 @@
 """Answers in free words to the short open questions: a document's number, a reason, "1, số 88/BC-UBND"."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.delivery import Prompt
@@ -14,7 +15,7 @@ from language.own_reports import asks_whether_sent
 from language.picking import Entry, head_and_rest, picked
 from language.replies import Intent
 from services.replies import Statement
-from services.wording import title
+from services.wording import Duty, title
 
 _SKIPS = frozenset({"bo qua", "khong", "khong co", "chua co", "de sau", "skip", "no"})
 _QUESTIONS = (Intent.ASK_OVERDUE, Intent.ASK_MY_TASKS, Intent.ASK_DEADLINE, Intent.ASK_HELP)
@@ -24,7 +25,8 @@ async def _document(turn: Turn, prompt: Prompt) -> Reply | None:
     ids = ids_of(prompt.data)
     if fold(turn.text) in _SKIPS:
         return await _skipped(turn, ids)
-    details = _details(turn)
+    # With the duties known a code such as "BC10" is a code, and its figures are no document's number.
+    details = _details(turn, duties=await turn.duties(owed=False))
     if details is None or (details.document_number is None and details.document_date is None):
         return None
     refused = status.implausible_date(turn, details.document_date)
@@ -85,9 +87,9 @@ async def _which(turn: Turn, prompt: Prompt) -> Reply | None:
     return await status.chosen_of(turn, [keys[head[0]]], _details(turn, head[1]) or Details())
 
 
-def _details(turn: Turn, text: str | None = None) -> Details | None:
+def _details(turn: Turn, text: str | None = None, *, duties: Sequence[Duty] = ()) -> Details | None:
     """Number and date in a short answer; a question or another report is no answer."""
-    meant = read(replace(turn, text=turn.text if text is None else text), [])
+    meant = read(replace(turn, text=turn.text if text is None else text), duties)
     if meant.intent not in (Intent.SUBMITTED, Intent.CORRECTION, Intent.OTHER):
         return None
     return details_of(meant)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from domain.delivery import Prompt
 from domain.messages import Option, Reply
+from domain.permissions import Action, scope_of
 from handlers import quick_figures, status
 from handlers.answers import Answer
 from handlers.turn import Turn
@@ -21,7 +22,18 @@ async def answer(turn: Turn) -> Reply | None:
     if coded is not None:
         return coded
     number = bare_choice(turn.text)
-    return await _numbered(turn, number) if number is not None else None
+    if number is None:
+        return None
+    return await _not_offered(turn, number) or await _numbered(turn, number)
+
+
+async def _not_offered(turn: Turn, number: int) -> Reply | None:
+    """A number beside the choices of the open question is a slip, unless a reminder asks for it since."""
+    prompt = turn.prompt
+    if prompt is None or not prompt.options or await turn.reminded_since(prompt):
+        return None
+    offered = turn.tr.listing(f"{option.n} {option.label}" for option in prompt.options)
+    return turn.say("prompt.not_offered", number=number, offered=offered)
 
 
 async def is_unclear(turn: Turn, prompt: Prompt) -> bool:
@@ -72,6 +84,8 @@ async def _coded(turn: Turn) -> Reply | None:
 
 
 async def _numbered(turn: Turn, number: int) -> Reply:
+    if scope_of(turn.actor, Action.REPORT_STATUS).is_empty:
+        return turn.say("prompt.none_open", number=number)
     duties = await turn.duties()
     if number not in set(Answer):
         return turn.say("status.unknown_number", number=number)

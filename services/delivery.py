@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from domain.delivery import MessageClass, OutboxMessage, OutboxState
 from domain.messages import SendError, SendResult, SendState
 from domain.ports import Channel
+from domain.units import OPERATOR
 from locales.speech import Speech
-from services import follow_ups, outcomes
+from services import follow_ups, outcomes, policy
 from services.calendar import Calendars
 from services.leaving import LOOK_AGAIN, Ready, leave
 from services.pacing import Paces
@@ -138,6 +139,15 @@ class Sender:
             return await follow_ups.look(uow, await self._situation(uow, now))
 
         return await self._store.transact(work)
+
+    async def give_up(self, where: tuple[str, str], now: datetime) -> None:
+        """The platform does not know the account any more: it is paused until a person resumes it."""
+
+        async def work(uow: UnitOfWork) -> None:
+            situation = await self._situation(uow, now)
+            await policy.pause(uow, OPERATOR, where, SendError.UNAUTHORIZED.value, situation)
+
+        await self._store.transact(work)
 
     def _landed(self, lane: Lane, task: "asyncio.Task[OutboxState]") -> None:
         self._flying[lane].discard(task)

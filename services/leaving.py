@@ -156,8 +156,11 @@ async def _worded(
         text, late = await digests.text(uow, tr, duties, now=situation.now, calendar=situation.calendar)
         subject = Subject(owed[0].id, owed[0].version) if len(owed) == 1 else None
         draft = _Draft(text, late, digests.answers(tr, duties), subject=subject)
-    if message.stands_for is not None and line[1].state is OutboxState.UNCERTAIN:
-        marked = f"{tr('delivery.repeated')}\n{draft.text}"
+    mark = tr("delivery.repeated")
+    # A part that is tried once more bears the mark already.
+    is_bare = message.stands_for is not None and not draft.text.startswith(mark)
+    if is_bare and line[1].state is OutboxState.UNCERTAIN:
+        marked = f"{mark}\n{draft.text}"
         draft = replace(draft, text=marked, late_lines=tuple(at + 1 for at in draft.late_lines))
     return await _with_document(uow, message, draft, tr, situation)
 

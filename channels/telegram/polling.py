@@ -20,7 +20,7 @@ from aiogram.exceptions import (
 from aiogram.methods import TelegramMethod
 
 from channels.telegram.envelope import HANDLED, envelope
-from domain.errors import InvalidSetting, StoreUnavailable
+from domain.errors import AccountRefused, InvalidSetting, StoreUnavailable
 from domain.ports import Intake
 
 _BATCH = 100
@@ -99,7 +99,7 @@ class Poller:
             except TelegramConflictError as error:
                 pause = self._conflict_pause(error)
             except (TelegramUnauthorizedError, TelegramNotFound):
-                raise InvalidSetting("Telegram refuses the token: check DONDOC_TELEGRAM__TOKEN") from None
+                raise AccountRefused("Telegram refuses the token: check DONDOC_TELEGRAM__TOKEN") from None
             except TelegramRetryAfter as error:
                 pause = float(error.retry_after)
             except (TelegramAPIError, StoreUnavailable) as error:

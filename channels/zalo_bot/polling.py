@@ -14,7 +14,7 @@ from typing import Any
 from channels.zalo_bot.client import Accepted, NoAnswer, Outcome, Refused, ZaloBotClient, described
 from channels.zalo_bot.envelope import envelope, is_too_deep
 from channels.zalo_bot.pauses import Pauses
-from domain.errors import InvalidSetting, StoreUnavailable
+from domain.errors import AccountRefused, InvalidSetting, StoreUnavailable
 from domain.messages import RawUpdate
 from domain.ports import Intake
 
@@ -104,7 +104,7 @@ class Poller:
             case Accepted(result=Mapping() as info) if info.get("url"):
                 raise InvalidSetting(_WEBHOOK_IN_THE_WAY)
             case Refused(code=401):
-                raise InvalidSetting(_TOKEN_REFUSED)
+                raise AccountRefused(_TOKEN_REFUSED)
             case Accepted() | Refused():
                 # Vendor fact: a bot that never had a webhook is answered with 404. No other refusal of this
                 # question is a reason to stay deaf: fetching itself will show what is wrong.
@@ -115,7 +115,7 @@ class Poller:
     def _failed(self, answer: Outcome) -> float:
         if isinstance(answer, Refused):
             if answer.code == 401:
-                raise InvalidSetting(_TOKEN_REFUSED)
+                raise AccountRefused(_TOKEN_REFUSED)
             # A webhook may be the reason, so that is asked before the next fetch.
             self._nothing_in_a_row = self._pace.look_after
         return self._pause(described(answer))

@@ -7,6 +7,8 @@ import pytest
 from domain.delivery import MessageClass, OutboxState
 from domain.messages import SendError, SendResult, SendState
 from domain.units import Role
+from locales.speech import speech
+from services.fallbacks import channel_name
 from storage.store import UnitOfWork
 from storage.tables import ContactRow, table_of
 from tests.services.posts import (
@@ -19,7 +21,7 @@ from tests.services.posts import (
     Post,
     opened,
 )
-from tests.services.town import Town, october
+from tests.services.town import CALENDAR, Town, october
 
 UNIT = "focal_point STP"
 
@@ -202,3 +204,14 @@ async def test_who_has_acted_upon_a_duty_is_not_reminded_on_the_next_channel_eit
     await office.sends()
     assert told(office) == [0, 0, 0]
     assert [row.detail for row in await office.digests(OutboxState.CANCELLED)] == ["no_longer_owed"]
+
+
+@pytest.mark.parametrize(("locale", "name"), [("vi", "hội thoại trên web"), ("en", "web chat")])
+def test_a_messenger_is_called_as_the_catalogue_says(locale: str, name: str) -> None:
+    assert channel_name(speech(locale, CALENDAR.zone), "webchat") == name
+
+
+def test_a_messenger_without_a_name_is_called_by_its_kind() -> None:
+    tr = speech("vi", CALENDAR.zone)
+    assert not tr.knows("channel.fax")
+    assert channel_name(tr, "fax") == "fax"

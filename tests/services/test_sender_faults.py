@@ -14,12 +14,22 @@ from domain.units import OPERATOR, Role
 from locales.speech import speech
 from services import policy
 from services.delivery import reason
-from services.outcomes import LONGEST_OUTAGE, MOST_ATTEMPTS
+from services.outcomes import LONGEST_OUTAGE, MOST_ATTEMPTS, UNKNOWN
 from services.policy import Situation
 from storage import wakes
 from storage.claims import Lane
 from storage.store import UnitOfWork
-from tests.services.posts import BLOCKED, MORNING, SERVER_ERROR, SWIFT, TOO_LARGE, Office, Post, opened
+from tests.services.posts import (
+    BLOCKED,
+    MORNING,
+    NO_ANSWER,
+    SERVER_ERROR,
+    SWIFT,
+    TOO_LARGE,
+    Office,
+    Post,
+    opened,
+)
 from tests.services.town import Town, october
 
 GROUP, MOVED = ("telegram", "bot", "-100"), ("telegram", "bot", "-100777")
@@ -260,6 +270,27 @@ async def test_somebody_with_several_contacts_on_one_account_is_reached_at_the_l
     await office.sends()
     assert [message.address for message in office.posts[1].taken] == ["third"]
     assert [digest.state.value for digest in await office.digests()] == ["failed", "failed", "failed", "sent"]
+
+
+async def test_a_part_that_is_repeated_elsewhere_bears_its_mark_once_however_often_it_is_tried(
+    everywhere: Town,
+) -> None:
+    at = october(20, 8, 30)
+    short = Post("telegram", "bot", replace(SWIFT, max_text=200))
+    office = opened(everywhere, short, Post("zalo_bot", "default"))
+    await office.joins("STP", on="zalo_bot")
+    await office.town.plans(at)
+    short.answers(UNIT, SendResult.sent(), NO_ANSWER)
+    office.posts[1].answers(UNIT, SERVER_ERROR, SERVER_ERROR)
+    await office.sends(at)
+    await office.machine_passes(UNKNOWN)
+    assert await office.looks_again(at) == 1
+    for _ in range(3):
+        await office.sends(at)
+        await office.machine_passes(A_QUARTER)
+    (repeated,) = office.posts[1].taken
+    assert repeated.text.count("Nhắc lại") == 1
+    assert repeated.text.startswith("Nhắc lại")
 
 
 async def test_the_sender_comes_back_between_batches_that_are_held_back(office: Office) -> None:
