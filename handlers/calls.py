@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from domain.delivery import Prompt
 from domain.errors import NotFound
 from domain.messages import Reply
 from domain.permissions import Action, scope_of
@@ -14,6 +15,7 @@ from handlers.paging import Line, Listing
 from handlers.turn import Turn
 from language.calls import CallNote, call_sentence, read_call
 from language.commands import Command
+from language.normalise import fold
 from services import calls
 from services.calls import Made, ToCall
 
@@ -45,6 +47,16 @@ async def sentence(turn: Turn) -> Reply | None:
     noted = read_call(argument, now=turn.calendar.local(turn.received.said_at))
     found = await calls.find_unit(turn.uow, turn.actor, noted.who, on=turn.today)
     return await answer(turn, argument) if found.unit is not None or found.candidates else None
+
+
+async def named(turn: Turn, prompt: Prompt) -> Reply | None:
+    """A word that tells the offered units apart, such as "xã"; None for other texts."""
+    said = set(fold(turn.text).split())
+    fitting = [option for option in prompt.options if said <= set(fold(option.label).split())]
+    if not said or len(fitting) != 1:
+        return None
+    await turn.uow.prompts.close(prompt.owner, turn.now)
+    return await chosen(turn, fitting[0].key)
 
 
 async def chosen(turn: Turn, key: str) -> Reply:
@@ -140,5 +152,6 @@ def _taken_up(data: Mapping[str, Any]) -> CallNote:
 
 
 CHOICES = {WHICH: chosen}
+TEXTS = {WHICH: named}
 COMMANDS = {Command.CALLED: answer, Command.CALL_SHEET: sheet}
 LISTS = {SHEET: _listing}

@@ -18,7 +18,7 @@ from language.normalise import fold
 from language.orders import spoken_hour
 from services import extensions, replies, requests
 from services.extensions import end_words, last_words
-from services.wording import Duty, short_due
+from services.wording import Duty, called, short_due
 
 UNTIL = "until"
 EXTENSION = "extension"
@@ -26,8 +26,11 @@ EXTENSION = "extension"
 
 async def ask(turn: Turn, duties: Sequence[Duty], details: Details) -> Reply:
     """Until when, and is that right? The deadline does not move by asking."""
+    if not any(duty.assignment.status.is_owed for duty in duties):
+        return turn.say("extension.sent_since", codes=turn.tr.listing(called(duties)))
+    duties = [duty for duty in duties if duty.assignment.status.is_owed]
     ids, day = [duty.assignment.id for duty in duties], details.until
-    codes = turn.tr.listing(duty.code for duty in duties)
+    codes = turn.tr.listing(called(duties))
     current = duties[0].assignment.current
     kept = {"ids": ids, "reason": details.reason}
     if day is None or day < turn.today:

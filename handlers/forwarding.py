@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from domain.requests import RequestKind
 from handlers.turn import Turn
+from language.normalise import fold
 from language.numbers import bare_choice
 from services import notices, requests
 from services.wording import Duty
@@ -22,7 +23,10 @@ async def forward(turn: Turn, duties: Sequence[Duty], key: str, words: Callable[
     if coordinator.id in turn.actor.unit_ids():
         return False
     if key == BLOCKED:
-        said = {"words": "" if bare_choice(turn.text) is not None else turn.text}
+        # A number, or the code that a question was answered with, says nothing of the obstacle.
+        codes = {fold(duty.code) for duty in duties}
+        is_bare = bare_choice(turn.text) is not None or set(fold(turn.text).split()) <= codes
+        said = {"words": "" if is_bare else turn.text}
         told = (said, turn.said)
         await requests.open_about(turn.uow, turn.actor, RequestKind.OBSTACLE, duties, told=told)
     tr = await notices.coordinator_speech(turn.uow, coordinator.id, turn.calendar)

@@ -25,9 +25,16 @@ def head(turn: Turn, standing: Standing) -> str:
     """Figures first: each unit is in exactly one of them; then the deadline and who is late."""
     key = "overdue.head_leader" if turn.actor.has(Role.LEADER) else "overdue.head"
     counts = "; ".join(_counts(turn, standing))
-    whom = turn.tr(f"overdue.of_{standing.block or 'all'}", count=standing.tally.owing)
-    values = {"moment": turn.tr.moment(turn.now), "name": name(turn, standing), "whom": whom}
+    values = {"moment": turn.tr.moment(turn.now), "name": name(turn, standing), "whom": _whom(turn, standing)}
     return f"{turn.tr(key, **values, counts=counts)} {lateness(turn, standing)}"
+
+
+def _whom(turn: Turn, standing: Standing) -> str:
+    """`92 đơn vị`, or `76 xã, phường`: districts are only spoken of where there are any."""
+    count, found = standing.tally.owing, kinds([duty.unit for duty in standing.duties])
+    if standing.block is Block.PLACES and found != "places":
+        return turn.tr("overdue.some", count=count, words=turn.tr(f"overdue.{found}"))
+    return turn.tr(f"overdue.of_{standing.block or 'all'}", count=count)
 
 
 def count_line(turn: Turn, standing: Standing) -> str:

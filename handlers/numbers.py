@@ -10,15 +10,16 @@ from handlers import quick_figures, status
 from handlers.answers import Answer
 from handlers.turn import Turn
 from language.normalise import fold
-from language.numbers import bare_choice, code_and_choice
+from language.numbers import bare_choice, code_and_choice, codes_and_choices
 from services.wording import Duty
 
 QUESTION = "which_question"
+_ASKED_FIRST = (Answer.EXTENSION, Answer.NIL)
 
 
 async def answer(turn: Turn) -> Reply | None:
     """A number, alone or behind a duty's code; None for other texts."""
-    coded = await _coded(turn)
+    coded = await _several(turn) or await _coded(turn)
     if coded is not None:
         return coded
     number = bare_choice(turn.text)
@@ -71,14 +72,40 @@ async def _chosen(turn: Turn, key: str) -> Reply:
     return await subjects.CHOICES[str(data["kind"])](turn.as_asked(data), str(data["picked"]))
 
 
+async def _several(turn: Turn) -> Reply | None:
+    """`BC10 2, TK10 1`: all are understood, or nothing is recorded."""
+    pairs = codes_and_choices(turn.text)
+    if not pairs:
+        return None
+    owned = await turn.duties(owed=False)
+    told: dict[int, list[Duty]] = {}
+    for code, number in pairs:
+        duties = _newest([duty for duty in owned if fold(duty.code) == fold(code)])
+        if not duties or number not in set(Answer):
+            return turn.say("status.unknown_code", code=code)
+        told[number] = [*told.get(number, ()), *duties]
+    # What is asked back before it is recorded comes last, because one question can be open.
+    asked = [number for number in told if Answer(number) in _ASKED_FIRST]
+    if len(asked) > 1:
+        return turn.say("status.one_by_one", example=pairs[0][0])
+    order = [*(number for number in told if number not in asked), *asked]
+    replies = [await status.answer(turn, Answer(number), told[number]) for number in order]
+    return replace(replies[-1], text="\n".join(reply.text for reply in replies))
+
+
+def _newest(duties: Sequence[Duty]) -> list[Duty]:
+    """Of duties with one code those of the latest period."""
+    last = max((duty.assignment.period for duty in duties), default=None)
+    return [duty for duty in duties if duty.assignment.period == last]
+
+
 async def _coded(turn: Turn) -> Reply | None:
     """`BC10 2`: a duty of the own unit by its code and one of the five answers."""
     head, _, last = fold(turn.text).rpartition(" ")
     number = bare_choice(last)
     duties = [duty for duty in await turn.duties(owed=False) if fold(duty.code) == head]
     if duties and number in set(Answer):
-        newest = max(duty.assignment.period for duty in duties)
-        return await _answered(turn, number, [d for d in duties if d.assignment.period == newest])
+        return await _answered(turn, number, _newest(duties))
     typed = code_and_choice(turn.text)
     return turn.say("status.unknown_code", code=typed[0]) if typed is not None else None
 

@@ -1,10 +1,14 @@
 """/tiendo: how many of how many, per obligation."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from domain.errors import InvalidPeriod
 from domain.messages import Reply
 from domain.periods import Frequency, Period
 from domain.permissions import Action, scope_of
-from handlers import headlines, tasks
+from handlers import headlines, paging, tasks
+from handlers.paging import Line, Listing
 from handlers.turn import Turn
 from language.commands import Command
 from language.normalise import fold
@@ -13,6 +17,7 @@ from services import consolidation
 from services.consolidation import Standing
 from services.wording import period_words, short_due
 
+PROGRESS = "progress"
 _WITHIN_A_YEAR = {"month": Frequency.MONTHLY, "quarter": Frequency.QUARTERLY}
 
 
@@ -24,13 +29,22 @@ async def answer(turn: Turn, argument: str) -> Reply:
         period = _period(turn, argument)
     except InvalidPeriod:
         return turn.say("progress.which_period", text=argument)
+    data = {"period": period.key if period else None}
+    listed = await _listing(turn, data)
+    return listed if isinstance(listed, Reply) else await paging.page(turn, listed, (PROGRESS, data))
+
+
+async def _listing(turn: Turn, data: Mapping[str, Any]) -> Listing | Reply:
+    """One line a report: what is still awaited first, then what is complete."""
+    period = Period.parse(data["period"]) if data["period"] else None
     found = await consolidation.standings(turn.uow, turn.actor, now=turn.now, period=period)
     shown = found if period else consolidation.current(found, turn.today)
     if not shown:
         return turn.say("question.no_report" if period else "overdue.nothing")
-    lines = [turn.tr("progress.head", moment=turn.tr.moment(turn.now))]
-    lines += [_line(turn, standing) for standing in shown]
-    return await headlines.marked(turn, Reply("\n".join(lines)))
+    ordered = sorted(shown, key=lambda one: one.tally.received >= one.tally.owing)
+    lines = [Line(f"{one.obligation.id}:{one.period.key}", _line(turn, one)) for one in ordered]
+    head = turn.tr("progress.head", moment=turn.tr.moment(turn.now))
+    return Listing(head, lines, "\n".join(await headlines.mark(turn)), rest="paging.reports")
 
 
 def _period(turn: Turn, argument: str) -> Period | None:
@@ -62,7 +76,5 @@ def _line(turn: Turn, standing: Standing) -> str:
     )
 
 
-COMMANDS = {Command.PROGRESS: answer}
-
-
+LISTS = {PROGRESS: _listing}
 COMMANDS = {Command.PROGRESS: answer}

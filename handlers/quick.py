@@ -8,8 +8,10 @@ from typing import Any
 from domain.consolidation import Block
 from domain.delivery import Prompt
 from domain.messages import Reply
+from domain.permissions import Action, scope_of
 from domain.units import Unit
-from handlers import headlines
+from handlers import headlines, paging, urging
+from handlers.paging import Listing
 from handlers.turn import Turn
 from language.commands import Command
 from language.quick_orders import Due, calls_off, read_due, read_order
@@ -19,6 +21,7 @@ from services.quick_tasks import Place, Task
 from services.wording import short_due
 
 DRAFT, EDIT, PART = "quick_draft", "quick_edit", "quick_part"
+TO_CALL = "quick_to_call"
 WHOM, WHAT, WHEN = "whom", "what", "when"
 # A question longer than this is a letter.
 _LONGEST_QUESTION = 300
@@ -128,14 +131,23 @@ async def _send(turn: Turn, place: Place, draft: Draft) -> Reply:
     sent = await quick_tasks.send(turn.uow, turn.actor, place, task, moment=(turn.now, turn.calendar))
     if not sent.silent:
         return turn.say("quick.sent", count=sent.told, code=sent.obligation.stem)
-    head = turn.tr("quick.sent_some", count=sent.told, silent=len(sent.silent), code=sent.obligation.stem)
-    lines = [_to_call(turn, unit, [(p.name, p.phone or "") for p in people]) for unit, people in sent.silent]
-    return await headlines.marked(turn, Reply("\n".join([head, *lines])))
+    silent = [unit.id for unit, _ in sent.silent]
+    data = {"units": silent, "told": sent.told, "code": sent.obligation.stem}
+    return await paging.page(turn, await _to_call(turn, data), (TO_CALL, data))
 
 
-def _to_call(turn: Turn, unit: Unit, people: list[tuple[str, str]]) -> str:
-    phones = turn.tr.listing(turn.tr("quick.phone", name=name, phone=phone) for name, phone in people)
-    return turn.tr("quick.to_call", unit=unit.name, phones=phones or turn.tr("quick.no_phone"))
+async def _to_call(turn: Turn, data: Mapping[str, Any]) -> Listing:
+    """Whom the order did not reach, with the telephone numbers that are known."""
+    provinces = scope_of(turn.actor, Action.CONFIRM).provinces
+    found = (await turn.uow.organisation.units_by_id(data["units"])).values()
+    units = sorted((unit for unit in found if unit.province_id in provinces), key=lambda unit: unit.order_no)
+    known = {
+        unit.id: [(person.name, person.phone) for person in people if person.phone]
+        for unit, people in await quick_tasks.to_call(turn.uow, units)
+    }
+    head = turn.tr("quick.sent_some", count=data["told"], silent=len(units), code=data["code"])
+    tail = "\n".join(await headlines.mark(turn))
+    return Listing(head, urging.to_call(turn, units, known), tail, rest="paging.lines")
 
 
 async def edited(turn: Turn, part: str) -> Reply:
@@ -181,6 +193,7 @@ async def part_given(turn: Turn, prompt: Prompt) -> Reply | None:
     return await _go_on(turn, place, Draft(draft.whom, draft.question, due))
 
 
+LISTS = {TO_CALL: _to_call}
 CHOICES = {DRAFT: drafted, EDIT: edited}
 TEXTS = {PART: part_given}
 COMMANDS = {Command.QUICK_TASK: answer}

@@ -25,7 +25,8 @@ async def record(turn: Turn, duties: Sequence[Duty], statement: Statement, *, de
     if isinstance(after, Reply):
         return after
     text = echo.recorded(turn, duties, after, denied=denied)
-    if statement.verb is Verb.BLOCK:
+    is_reason = bool(statement.reason) and after[0].status is Status.BLOCKED
+    if statement.verb is Verb.BLOCK or is_reason:
         await forward(turn, duties, "blocked", lambda there: echo.recorded(there, duties, after, named=True))
     return next_question(turn, text, _as_they_are(duties, after))
 

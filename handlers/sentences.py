@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from domain.delivery import Prompt
 from domain.messages import Reply
-from handlers import corrections, disputes, overdue, own_reports, status, tasks
+from domain.permissions import Action, scope_of
+from domain.units import Role
+from handlers import corrections, disputes, office_words, overdue, own_reports, status, tasks
 from handlers import help as help_
 from handlers.answers import Answer, ids_of
 from handlers.readings import details_of, read
@@ -13,7 +15,7 @@ from handlers.turn import Turn
 from language.corrections import corrected_number
 from language.lexicon.cues import Cue
 from language.normalise import fold
-from language.own_reports import asks_what_remains, what_is_missing
+from language.own_reports import asks_what_remains, gives_thanks, what_is_missing
 from language.replies import Intent, Understanding
 from language.replies.reading import read as read_words
 from services.wording import Duty
@@ -25,6 +27,9 @@ _ANSWERS = {
     Intent.BLOCKED: Answer.BLOCKED,
     Intent.EXTENSION_REQUEST: Answer.EXTENSION,
 }
+_OFFICE = (Role.COORDINATOR, Role.LEADER)
+# Who acts for no unit has no report to speak of, and can only ask.
+_ASKS = (Intent.ASK_OVERDUE, Intent.ASK_HELP)
 
 
 async def answer(turn: Turn) -> Reply:
@@ -33,6 +38,8 @@ async def answer(turn: Turn) -> Reply:
         return turn.say("sentence.dossiers")
     duties = await turn.duties()
     meant = _with_correction(turn, read(turn, duties))
+    if scope_of(turn.actor, Action.REPORT_STATUS).is_empty and meant.intent not in _ASKS:
+        return await office_words.answer(turn, is_ack=meant.intent is Intent.ACK)
     if asks_what_remains(turn.text) and meant.intent in _ANSWERS:
         return await tasks.answer(turn)
     if meant.intent is Intent.CORRECTION or (not duties and meant.intent in _ANSWERS):
@@ -86,11 +93,13 @@ async def _act(turn: Turn, meant: Understanding, duties: Sequence[Duty]) -> Repl
         return await tasks.answer(turn)
     if meant.intent is Intent.ASK_HELP:
         return help_.answer(turn)
-    if meant.intent is Intent.ACK:
-        return await tasks.reminder_of_due(turn)
     if meant.intent is Intent.INDICATOR_VALUE:
         return turn.say("sentence.indicator")
-    return turn.say("sentence.not_understood")
+    if turn.actor.has(*_OFFICE):
+        return await office_words.answer(turn, is_ack=meant.intent is Intent.ACK)
+    if meant.intent is Intent.ACK:
+        return await tasks.reminder_of_due(turn)
+    return turn.say("ack.thanks" if gives_thanks(turn.text) else "sentence.not_understood")
 
 
 async def _report(turn: Turn, meant: Understanding, duties: Sequence[Duty]) -> Reply:

@@ -60,7 +60,7 @@ async def decide(turn: Turn, ask: Ask, *, agrees: bool, reason: str | None) -> R
     await requests.answer(
         turn.uow, ask, lambda tr: tr("substitute.agreed", unit=ask.unit.name), moment=moment
     )
-    values = {"unit": ask.unit.name, "name": ask.data.get("name") or turn.tr("substitute.no_name")}
+    values = {"unit": ask.unit.name, "name": ask.data.get("name") or turn.tr("substitute.successor")}
     return turn.say("substitute.code", code=minted.code, until=turn.tr.moment(minted.expires_at), **values)
 
 

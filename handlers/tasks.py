@@ -12,6 +12,14 @@ from language.commands import Command
 from services.wording import Duty, called, due, short_due, source, title
 
 TASKS = "tasks"
+# So few duties are told together, however long their titles.
+_FEW = 3
+# What is still to be sent comes first, then what waits to be confirmed, then what was received.
+_STANDS = {status: 0 for status in Status if status.is_owed} | {
+    Status.SUBMITTED: 1,
+    Status.ACCEPTED: 2,
+    Status.WAIVED: 2,
+}
 
 
 async def answer(turn: Turn) -> Reply:
@@ -19,7 +27,8 @@ async def answer(turn: Turn) -> Reply:
     listed = await _listed(turn, {})
     if isinstance(listed, Reply):
         return listed
-    if len(listed.lines) > paging.MOST_LINES:
+    size = len(listed.head) + sum(len(line.text) for line in listed.lines)
+    if len(listed.lines) > paging.MOST_LINES or (size > paging.MOST_CHARACTERS and len(listed.lines) > _FEW):
         return await paging.page(turn, listed, (TASKS, {}))
     late = (number for number, line in enumerate(listed.lines, start=1) if line.late)
     lines = [listed.head, *(line.text for line in listed.lines), *filter(None, [listed.tail])]
@@ -30,9 +39,11 @@ async def _listed(turn: Turn, _: Mapping[str, Any]) -> Listing | Reply:
     duties = [duty for duty in await turn.duties(owed=False, figures=True) if _is_shown(turn, duty)]
     if not duties:
         return turn.say("tasks.none")
+    duties = sorted(duties, key=lambda duty: _STANDS[duty.assignment.status])
     owed = [duty for duty in duties if duty.assignment.status.is_owed]
     units = turn.tr.listing(unit.name for unit in await turn.own_units())
-    head = turn.tr("tasks.head", moment=turn.tr.moment(turn.now), unit=units, count=len(owed))
+    key = "tasks.head" if owed else "tasks.head_none"
+    head = turn.tr(key, moment=turn.tr.moment(turn.now), unit=units, count=len(owed))
     lines = [
         Line(str(duty.assignment.id), _line(turn, duty, name), late=duty.assignment.is_overdue(turn.now))
         for duty, name in zip(duties, called(duties), strict=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.messages import Reply
 from domain.permissions import Action, scope_of
+from domain.units import Unit
 from handlers import headlines, paging
 from handlers.answers import ids_of
 from handlers.paging import Line, Listing
@@ -155,21 +156,38 @@ async def _unreached(turn: Turn, data: Mapping[str, Any]) -> Listing:
     scope = scope_of(turn.actor, Action.CONFIRM)
     found = await turn.uow.duties.assignments(scope, ids=ids_of(data))
     duties = sorted(await obligations.duties(turn.uow, found), key=consolidation.protocol_order)
-    texts = await with_phones(turn, duties)
-    lines = [Line(str(duty.unit.id), text) for duty, text in zip(duties, texts, strict=True)]
-    queued, silent = turn.tr("nudge.queued", count=data["queued"]), turn.tr("nudge.silent", count=len(lines))
-    return Listing(f"{queued}\n{silent}", lines)
+    known = await urging.phones(turn.uow, {duty.unit.id for duty in duties})
+    units = list({duty.unit.id: duty.unit for duty in duties}.values())
+    queued, silent = turn.tr("nudge.queued", count=data["queued"]), turn.tr("nudge.silent", count=len(units))
+    return Listing(f"{queued}\n{silent}", to_call(turn, units, known), rest="paging.lines")
 
 
 async def with_phones(turn: Turn, duties: Sequence[Duty]) -> list[str]:
     """The units of duties with the people to telephone there."""
     known = await urging.phones(turn.uow, {duty.unit.id for duty in duties})
-    nobody = turn.tr("nudge.no_phone")
+    nobody = turn.tr("calls.no_phone")
     people = ([f"{person} {phone}" for person, phone in known.get(duty.unit.id, [])] for duty in duties)
     return [
         f"{duty.unit.name}: {turn.tr.listing(found) or nobody}"
         for duty, found in zip(duties, people, strict=True)
     ]
+
+
+def to_call(turn: Turn, units: Sequence[Unit], known: Mapping[int, Sequence[tuple[str, str]]]) -> list[Line]:
+    """Units with the people to telephone there; those without a number come last, in one line."""
+    lines, numberless = list[Line](), list[str]()
+    for unit in units:
+        people = [f"{name} {phone}" for name, phone in known.get(unit.id, ())]
+        if people:
+            lines.append(Line(str(unit.id), f"{unit.name}: {turn.tr.listing(people)}"))
+        else:
+            numberless.append(unit.name)
+    if numberless:
+        names = turn.tr.listing(numberless[:_MOST_NAMES])
+        if len(numberless) > _MOST_NAMES:
+            names = turn.tr("nudge.more", names=names, count=len(numberless) - _MOST_NAMES)
+        lines.append(Line("none", turn.tr("nudge.no_phone", count=len(numberless), names=names)))
+    return lines
 
 
 async def _forward(turn: Turn, standing: Standing) -> Reply:

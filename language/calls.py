@@ -47,13 +47,24 @@ def call_sentence(text: str) -> str | None:
 
 def read_call(text: str, *, now: datetime) -> CallNote:
     """The note; `now` is the local moment. A time stands with the name, a promise with what was said."""
-    source = re.sub(r"[^\S\n]+", " ", clean(text)).strip()
+    source = _name_first(re.sub(r"[^\S\n]+", " ", clean(text)).strip())
     head, note = _parted(source)
     who, at = _named(head, now)
     code = _CODE.search(note)
     return CallNote(
         who, at, _completed(note, now), code=code[1] if code else None, promised=_promised(note, now)
     )
+
+
+def _name_first(source: str) -> str:
+    """ "9:50 Sở Y tế, hẹn chiều" says the same as "Sở Y tế 9:50, hẹn chiều"."""
+    clock = re.match(rf"(?:l[úu]c )?(?P<clock>{_CLOCK.pattern})[ ,]+", source)
+    if clock is None:
+        return source
+    rest = source[clock.end() :]
+    stop = _BREAK.search(rest)
+    end = stop.start() if stop else len(rest)
+    return f"{rest[:end].strip()} {clock['clock']}{rest[end:]}"
 
 
 def _parted(source: str) -> tuple[str, str]:

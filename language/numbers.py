@@ -17,9 +17,8 @@ _COMPOSED = re.compile(
 _CHOICE = re.compile(
     r"(?:(?:so|chon|y|muc|phuong an) )?(?P<n>\d{1,2}|[a-z]{2,4})(?: ?[.):!])?(?: (?:a|nhe|nha|em|anh|chi))*"
 )
-_CODE_CHOICE = re.compile(
-    r"(?P<code>[a-z]{1,6}\d{1,4}[a-z]?|[a-z]{2,8}-\d{1,4}[a-z]?)[ :=-]+(?P<n>\d{1,2})(?: ?[.)])?(?: a)?"
-)
+_CODE_CHOICE_ONCE = r"(?P<code>[a-z]{1,6}\d{1,4}[a-z]?|[a-z]{2,8}-\d{1,4}[a-z]?)[ :=-]+(?P<n>\d{1,2})(?!\w)"
+_CODE_CHOICE = re.compile(rf"{_CODE_CHOICE_ONCE}(?: ?[.)])?(?: a)?")
 # Kinds of symbols: ISSUER-DRAFTER, TYPE-ISSUER, YEAR/TYPE-ISSUER (domain.md 3.5); blanks and dashes vary.
 _DOCUMENT = re.compile(
     r"(?<![\w/.,-])(?P<number>\d{1,5}[a-z]?) ?(?:/ ?(?P<year>(?:19|20)\d\d) ?)?/ ?"
@@ -127,6 +126,15 @@ def chooses_all(text: str) -> bool:
     """Tell whether a message only picks every numbered option: `cả hai`, `cả 2`, `tất cả`, `hết`."""
     every = r"(?:em |chon |ghi )?(?:ca (?:hai|ba|bon|\d)|tat ca|toan bo|het|all)"
     return re.fullmatch(every + r"(?: (?:a|nhe|nha|em|anh|chi))*[.!]?", fold(text)) is not None
+
+
+def codes_and_choices(text: str) -> list[tuple[str, int]]:
+    """Give the codes with their options of an answer to several at once, such as `BC10 2, TK10 1`."""
+    folded = fold(text)
+    whole = rf"{_CODE_CHOICE_ONCE}(?:[ ,;.+/\n]+(?:va |con )?{_CODE_CHOICE_ONCE})+(?: a)?[ .!]*"
+    if re.fullmatch(re.sub(r"\(\?P<\w+>", "(?:", whole), folded) is None:
+        return []
+    return [(found["code"].upper(), int(found["n"])) for found in re.finditer(_CODE_CHOICE_ONCE, folded)]
 
 
 def code_and_choice(text: str) -> tuple[str, int] | None:

@@ -29,6 +29,10 @@ _DONE = re.compile(r"(?<!\w)(?:da|xong|roi|r|day du)(?!\w)")
 _NOT_SENT = re.compile(
     r"(?:(?:da|vang|em|e|ben em|don vi|minh|toi) )*chua(?: (?:gui|nop|co|bao cao|a|dau|em|duoc))*"
 )
+_THANKS = re.compile(
+    r"(?:da |vang |xin |em |e |toi |chan thanh |tran trong |rat )*cam on(?: rat)?(?: nhieu)?"
+    r"(?: (?:a|nhe|nha|nhieu|em|e|anh|chi|anh chi|ban|dong chi|van phong|vp|bot|he thong|da giup))*"
+)
 _PARTS = re.compile(r"[,.;\n]| nên | nen ")
 
 
@@ -52,6 +56,11 @@ def says_entered(text: str) -> bool:
         and _NOT_YET.search(folded) is None
         and not folded.endswith("?")
     )
+
+
+def gives_thanks(text: str) -> bool:
+    """Tell whether a message only says thank you, to whomever."""
+    return _THANKS.fullmatch(fold(text).strip(" .!,")) is not None
 
 
 def what_is_missing(text: str) -> str | None:

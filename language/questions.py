@@ -79,7 +79,8 @@ def _asked(text: str) -> Asked | None:
     general = next((asked for asked, pattern in _GENERAL if _fits(asked, pattern, text)), None)
     if _has(words.URGE, text):
         # "Nhắc lại các đơn vị chưa nộp" asks for a deed, "nhắc anh còn ai" never stands alone.
-        return Asked.URGE if general is Asked.MISSING else None
+        is_of_units = general is None and _has(words.ALL_OF_CLASS, text)
+        return Asked.URGE if general is Asked.MISSING or is_of_units else None
     return general
 
 
@@ -110,6 +111,9 @@ def _one_unit(read: Canonical) -> Question | None:
         else:
             first = one.end
     name = read.original(first, last).strip(" ,.:;")
+    if not name and periods and group == "how":
+        # "Quý III thế nào" asks about the period itself.
+        return _about(read, Question(Asked.PROGRESS))
     return _about(read, Question(Asked.ONE_UNIT, name=name, rest=name)) if name else None
 
 

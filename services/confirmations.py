@@ -1,7 +1,7 @@
 """What units said they sent: confirmed in bulk, or sent back with a reason; the units hear of it once."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from domain.calendar import Calendar
@@ -10,11 +10,18 @@ from domain.permissions import Action, scope_of
 from domain.statuses import Status, Verb
 from domain.units import Actor, Role
 from locales.speech import Speech
-from services import digests, notices, obligations, replies, unit_names
+from services import changes, digests, notices, obligations, replies, unit_names
 from services.changes import Said
 from services.replies import Statement
 from services.wording import Duty, short_due
 from storage.store import UnitOfWork
+
+# Changes of a coordinator that the unit was told of.
+_TOLD = {
+    (Status.SUBMITTED, Status.ACCEPTED),
+    (Status.SUBMITTED, Status.RETURNED),
+    (Status.ACCEPTED, Status.RETURNED),
+}
 
 
 async def waiting(uow: UnitOfWork, actor: Actor, *statuses: Status) -> list[Duty]:
@@ -93,6 +100,26 @@ async def send_back(
         await notices.answer_people(
             uow, people[duty.unit.id], key=_key(after), write=write, moment=(said.now, calendar)
         )
+
+
+async def taken_back(uow: UnitOfWork, restored: Sequence[Duty], *, moment: tuple[datetime, Calendar]) -> None:
+    """A confirmation or a return was taken back: the units that were told of it hear how they stand."""
+    subjects = {f"assignment:{duty.assignment.id}": duty for duty in restored}
+    undone = await uow.history.of_verbs(subjects, (changes.CHANGED,))
+    people = await digests.reachable(uow, {duty.unit.id for duty in restored})
+    for event in undone:
+        duty = subjects[event.subject]
+        before, after = event.data["before"]["status"], event.data["after"]["status"]
+        is_last = event.data["version"] == duty.assignment.version - 1
+        if is_last and (Status(before), Status(after)) in _TOLD:
+            write = partial(_taken_back, duty, after)
+            key = f"taken_back:{duty.assignment.id}:{duty.assignment.version}"
+            await notices.answer_people(uow, people[duty.unit.id], key=key, write=write, moment=moment)
+
+
+def _taken_back(duty: Duty, after: str, _: int, tr: Speech) -> str:
+    values = {"coordinator": duty.coordinator.called, "code": duty.code, "unit": duty.unit.name}
+    return tr(f"undo.told_{after}", **values)
 
 
 def _key(after: Assignment) -> str:

@@ -55,8 +55,10 @@ class Standing:
 
     @property
     def deadline(self) -> Deadline:
-        """The deadline most units have."""
-        counted = Counter(duty.assignment.current for duty in self.duties)
+        """The deadline most units have whose time was not moved; moved ones count where all were moved."""
+        every = [duty.assignment for duty in self.duties]
+        unmoved = [item for item in every if item.current.last_moment <= item.original.last_moment]
+        counted = Counter(item.current for item in unmoved or every)
         return max(counted, key=lambda one: (counted[one], -one.last_moment.timestamp()))
 
     @property

@@ -1,7 +1,7 @@
 """Messages to people who did not ask: forwards to a coordinator and nudges a person has decided on."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain import ladder
 from domain.calendar import Calendar
@@ -13,6 +13,9 @@ from services import digests, history, policy
 from services.wording import Duty
 from storage import wakes
 from storage.store import UnitOfWork
+
+# A nudge and a step of the ladder that are no further apart would be two messages for one thing.
+_SOON = timedelta(hours=1)
 
 
 async def tell_coordinators(uow: UnitOfWork, unit_id: int, *, key: str, text: str, now: datetime) -> int:
@@ -43,17 +46,23 @@ async def nudge(
 ) -> tuple[int, list[Duty]]:
     """Queue one digest per focal point of the named duties; returns how many and who cannot be reached.
 
-    Out of the sending hours the messages wait for the next opening; who has sent by then is left out.
+    Out of the sending hours the messages wait for the next opening; who has sent by then is left out. Where a
+    step of the ladder follows within the hour it is not asked twice; those people count as told.
     """
     people = await digests.reachable(uow, {duty.unit.id for duty in duties})
     step = f"nudge-{now:%Y%m%dT%H%M}"
+    leaves = ladder.next_sending_time(now, calendar)
     told: dict[int, list[digests.Told]] = {}
+    awaited: set[int] = set()
     for duty in duties:
+        if _is_asked_anyway(duty, now, leaves, calendar):
+            awaited.update(people[duty.unit.id])
+            continue
         for person_id in people[duty.unit.id]:
             told.setdefault(person_id, []).append(digests.Told(duty, step, now))
     recipients = await digests.recipients(uow, list(told))
-    moment = digests.Moment(now, calendar, ladder.next_sending_time(now, calendar))
-    queued = 0
+    moment = digests.Moment(now, calendar, leaves)
+    queued = len(awaited - set(told))
     for person_id, items in sorted(told.items()):
         key = f"{step}:{person_id}"
         queued += await digests.queue(uow, recipients[person_id], items, key=key, moment=moment)
@@ -61,6 +70,16 @@ async def nudge(
     fact = history.Fact("nudged", f"obligation:{duties[0].obligation.id}", data=data)
     await history.record(uow, actor, fact, now=now)
     return queued, [duty for duty in duties if not people[duty.unit.id]]
+
+
+def _is_asked_anyway(duty: Duty, now: datetime, leaves: datetime, calendar: Calendar) -> bool:
+    """Whether a step of the ladder asks within the hour: it stands for the nudge, and one message goes."""
+    assignment = duty.assignment
+    rungs = ladder.rungs(
+        duty.obligation.steps, deadline=assignment.current, period=assignment.period, calendar=calendar
+    )
+    coming = ladder.following(rungs, now)
+    return coming is not None and leaves <= coming.at <= leaves + _SOON
 
 
 async def tell_people(

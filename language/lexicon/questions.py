@@ -18,7 +18,7 @@ MISSING = (
     rf"|danh sách (?:{NOT_YET}|{LATE})"
     rf"|{MANY}{FILLER} (?:thiếu|nợ)"
     rf"|(?:thiếu|chưa nhận được)(?: báo cáo)?(?: của)? {WHO}"
-    rf"|{MANY} (?:\w+ ){{0,2}}(?:đã )?{SENT} (?:đủ|hết) chưa"
+    rf"|{MANY} (?:\w+ ){{0,2}}(?:đã )?{SENT}(?: báo cáo)?(?: đủ| hết)? chưa"
 )
 CLAIMED = (
     r"báo (?:là |rằng )?(?:đã )?gửi"
@@ -40,6 +40,7 @@ PROGRESS = (
     r"tiến độ"
     rf"|(?:được|nhận|nộp|gửi|đạt)(?: được)? (?:bao nhiêu|mấy)(?: {CLASSES}| báo cáo| phần trăm| %)?"
     rf"|(?:bao nhiêu|mấy) {CLASSES} (?:đã )?(?:nộp|gửi|báo cáo|xong)"
+    r"|tỷ lệ (?:nộp|gửi|báo cáo|hoàn thành)"
     r"|tình hình (?:nộp|gửi|báo cáo|thực hiện)"
     r"|đến đâu rồi|tới đâu rồi|bao nhiêu rồi"
 )
@@ -49,6 +50,8 @@ URGE = (
     r"^(?:\W*(?:hãy|đề nghị|anh|chị|em|giúp|cho|làm ơn|vui lòng|xin) )*"
     r"(?:nhắc|đôn đốc|giục|thúc)(?: lại| nhở| giúp)*"
 )
+# A class word that no name follows: "các sở" are all of them, "các sở Y tế, Nội vụ" are two.
+ALL_OF_CLASS = rf"(?:các|những) {CLASSES}(?=\W*$| (?:đi|nhé|nha|ngay|với|giúp|gửi|nộp|báo cáo|phải|khẩn trương|sớm)(?!\w))"
 # "Bên em", "đơn vị mình": who speaks of the own unit asks about no other.
 OWN = r"(?:bên|đơn vị|cơ quan|phòng|sở|xã|phường|chỗ|của) (?:em|mình|tôi|tui|chúng tôi|chúng em)(?!\w)"
 

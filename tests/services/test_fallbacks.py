@@ -206,7 +206,7 @@ async def test_who_has_acted_upon_a_duty_is_not_reminded_on_the_next_channel_eit
     assert [row.detail for row in await office.digests(OutboxState.CANCELLED)] == ["no_longer_owed"]
 
 
-@pytest.mark.parametrize(("locale", "name"), [("vi", "hội thoại trên web"), ("en", "web chat")])
+@pytest.mark.parametrize(("locale", "name"), [("vi", "hội thoại trên web"), ("en", "the web chat")])
 def test_a_messenger_is_called_as_the_catalogue_says(locale: str, name: str) -> None:
     assert channel_name(speech(locale, CALENDAR.zone), "webchat") == name
 

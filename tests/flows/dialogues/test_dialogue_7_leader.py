@@ -202,7 +202,7 @@ async def test_who_has_sent_by_then_is_not_on_the_list_that_is_passed_on(
 
 GROUPS = {
     "sở nào chưa nộp": ("của 16 sở, ban, ngành", "chưa nhận 2 (2 sở)."),
-    "cac xa con ai": ("của 76 đơn vị cấp huyện, cấp xã", "chưa nhận 8 (8 xã, phường)."),
+    "cac xa con ai": ("của 76 xã, phường", "chưa nhận 8 (8 xã, phường)."),
     "phường nào còn thiếu": ("của 76 đơn vị", "chưa nhận 8"),
 }
 
