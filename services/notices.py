@@ -55,7 +55,7 @@ async def nudge(
     told: dict[int, list[digests.Told]] = {}
     awaited: set[int] = set()
     for duty in duties:
-        if _is_asked_anyway(duty, now, leaves, calendar):
+        if leaves > now and _is_asked_anyway(duty, leaves, calendar):
             awaited.update(people[duty.unit.id])
             continue
         for person_id in people[duty.unit.id]:
@@ -72,14 +72,13 @@ async def nudge(
     return queued, [duty for duty in duties if not people[duty.unit.id]]
 
 
-def _is_asked_anyway(duty: Duty, now: datetime, leaves: datetime, calendar: Calendar) -> bool:
-    """Whether a step of the ladder asks within the hour: it stands for the nudge, and one message goes."""
+def _is_asked_anyway(duty: Duty, leaves: datetime, calendar: Calendar) -> bool:
+    """Whether a step of the ladder asks within the hour of an opening: it stands for the nudge."""
     assignment = duty.assignment
     rungs = ladder.rungs(
         duty.obligation.steps, deadline=assignment.current, period=assignment.period, calendar=calendar
     )
-    coming = ladder.following(rungs, now)
-    return coming is not None and leaves <= coming.at <= leaves + _SOON
+    return any(leaves <= rung.at <= leaves + _SOON for rung in rungs)
 
 
 async def tell_people(

@@ -51,7 +51,10 @@ URGE = (
     r"(?:nhắc|đôn đốc|giục|thúc)(?: lại| nhở| giúp)*"
 )
 # A class word that no name follows: "các sở" are all of them, "các sở Y tế, Nội vụ" are two.
-ALL_OF_CLASS = rf"(?:các|những) {CLASSES}(?=\W*$| (?:đi|nhé|nha|ngay|với|giúp|gửi|nộp|báo cáo|phải|khẩn trương|sớm)(?!\w))"
+ALL_OF_CLASS = (
+    rf"(?:các|những) {CLASSES}"
+    r"(?=\W*$| (?:ạ|đi|nhé|nha|ngay|với|giúp|gửi|nộp|báo cáo|phải|khẩn trương|sớm)(?!\w))"
+)
 # "Bên em", "đơn vị mình": who speaks of the own unit asks about no other.
 OWN = r"(?:bên|đơn vị|cơ quan|phòng|sở|xã|phường|chỗ|của) (?:em|mình|tôi|tui|chúng tôi|chúng em)(?!\w)"
 

@@ -1,10 +1,12 @@
-"""Running the real command in its own process, as an operator does."""
+"""Running the command in its own process, as an operator does."""
 
 import asyncio
 import json
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,17 +27,57 @@ class Finished:
         return json.loads(self.out)
 
 
+class Zygote:
+    """The process that forks into commands; it starts with the first of them."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._turn = threading.Lock()
+
+    def run(self, **request: Any) -> Finished:
+        with self._turn:
+            process = self._process = self._process or self._started()
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(json.dumps(request) + "\n")
+            process.stdin.flush()
+            return Finished(**json.loads(process.stdout.readline()))
+
+    def close(self) -> None:
+        if self._process is not None:
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+            self._process.wait(timeout=30)
+
+    def _started(self) -> "subprocess.Popen[str]":
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "tests.cli.zygote"]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, text=True)
+
+
 class Shell:
     """A directory with its own database and environment."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, zygote: Zygote) -> None:
+        self.folder, self._zygote = folder, zygote
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(ROOT)}
 
     def set(self, **names: str) -> None:
         self.environment |= {f"DONDOC_{name}": value for name, value in names.items()}
 
     async def run(self, *arguments: str, stdin: str = "") -> Finished:
+        """The command in a process of its own, which need not import everything anew."""
+        return await asyncio.to_thread(
+            self._zygote.run,
+            arguments=arguments,
+            cwd=str(self.folder),
+            env=self.environment,
+            stdin=stdin,
+        )
+
+    async def start(self, *arguments: str, stdin: str = "") -> Finished:
+        """The command started from nothing."""
         done = await asyncio.to_thread(
             subprocess.run,
             [sys.executable, "-m", "bot", *arguments],
@@ -49,9 +91,16 @@ class Shell:
         return Finished(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    found = Zygote()
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    return Shell(tmp_path)
+def shell(tmp_path: Path, zygote: Zygote) -> Shell:
+    return Shell(tmp_path, zygote)
 
 
 @pytest.fixture

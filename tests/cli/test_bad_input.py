@@ -27,7 +27,7 @@ async def test_a_missing_database_is_named_and_not_made(
 async def test_a_file_that_is_no_database_is_refused_and_kept(shell: Shell) -> None:
     file = shell.folder / "dondoc.db"
     file.write_text("this is no database " * 100, encoding="utf-8")
-    done = await shell.run("overdue")
+    done = await shell.start("overdue")
     assert done.code == 1
     assert len(done.err.splitlines()) == 1
     assert file.read_text(encoding="utf-8").startswith("this is no database")
@@ -99,7 +99,7 @@ async def test_a_simulated_clock_refuses_a_real_messenger(loaded: Shell) -> None
 
 
 async def test_a_stream_with_a_broken_line_names_the_line(shell: Shell) -> None:
-    done = await shell.run(
+    done = await shell.start(
         "understand", stdin='{"text": "x", "now": "2023-10-19T08:30:00+07:00"}\n{"text": 1}\n'
     )
     assert done.code == 1

@@ -7,13 +7,13 @@ from tests.cli.conftest import Shell
 
 
 async def test_a_pack_loaded_twice_adds_nothing(loaded: Shell) -> None:
-    again = await loaded.run("pack", "load", "bac-giang-2023", "--json")
+    again = await loaded.start("pack", "load", "bac-giang-2023", "--json")
     assert again.json["unchanged"] is True
     assert again.json["units"] == 0
 
 
 async def test_units_are_listed_with_their_document_codes(loaded: Shell) -> None:
-    units = (await loaded.run("unit", "list", "--json")).json
+    units = (await loaded.start("unit", "list", "--json")).json
     codes = {unit["code"]: unit for unit in units}
     assert codes["STP"]["name"] == "Sở Tư pháp"
     assert sum(unit["kind"] == "district" for unit in units) == 10
@@ -102,7 +102,7 @@ async def test_the_history_is_sealed_and_whole(loaded: Shell) -> None:
 
 
 async def test_the_doctor_looks_at_everything_and_exits_with_zero(loaded: Shell) -> None:
-    found = await loaded.run("doctor", "--json")
+    found = await loaded.start("doctor", "--json")
     assert found.code == 0
     assert found.json["sending_slots"] > 0
     assert {"settings", "database", "calendar", "telegram"} <= {

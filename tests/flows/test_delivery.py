@@ -135,7 +135,7 @@ async def test_what_waits_for_a_closed_address_is_cancelled_with_its_reason(
 ) -> None:
     await nudged_in_the_evening(phones)
     await phones.troupe.blocked_by(officer.address)
-    await phones.goes_to(october(20, 8))
+    await phones.goes_to(october(24, 8))
     (cancelled,) = await phones.digests(OutboxState.CANCELLED)
     assert cancelled.detail == "contact_disabled"
 
@@ -172,9 +172,9 @@ async def test_while_the_messenger_is_away_everything_waits_and_arrives_once(
 
 async def test_an_evening_nudge_waits_for_the_morning(phones: Stage, officer: Player) -> None:
     await nudged_in_the_evening(phones)
-    await phones.goes_to(october(20, 7, 59))
+    await phones.goes_to(october(24, 7, 59))
     assert await officer.heard() == []
-    await phones.goes_to(october(20, 8))
+    await phones.goes_to(october(24, 8))
     assert len(await officer.heard()) == 1
 
 
@@ -182,7 +182,7 @@ async def test_who_reports_while_the_reminder_waits_is_not_reminded(phones: Stag
     await nudged_in_the_evening(phones)
     await officer.says("đã gửi số 215/BC-STP hôm nay")
 
-    await phones.goes_to(october(20, 8))
+    await phones.goes_to(october(24, 8))
 
     assert await officer.heard() == []
     (cancelled,) = await phones.digests(OutboxState.CANCELLED)
@@ -270,9 +270,9 @@ async def test_a_process_that_wakes_up_late_does_not_overwrite_what_was_decided(
 
 
 async def nudged_in_the_evening(stage: Stage) -> None:
-    """At 17:00 of Thursday the Office decides to remind everybody who is missing."""
+    """At 17:00 of Monday 23rd the Office decides to remind everybody; no step of the ladder follows."""
     specialist = await stage.joins("VP", Role.COORDINATOR)
-    await stage.goes_to(october(19, 17))
+    await stage.goes_to(october(23, 17))
     for player in stage.players:
         await player.heard()
     await specialist.says("nhắc")

@@ -100,8 +100,8 @@ async def test_the_same_nudge_within_a_minute_is_not_sent_twice(town: Town) -> N
     [
         (october(23, 9, 0), october(23, 9, 0)),
         (october(23, 12, 0), october(23, 14, 0)),
-        (october(20, 20, 0), october(23, 8, 0)),
-        (october(21, 9, 0), october(23, 8, 0)),
+        (october(24, 20, 0), october(25, 8, 0)),
+        (october(28, 9, 0), october(30, 8, 0)),
     ],
 )
 async def test_out_of_hours_a_nudge_waits_for_the_next_opening(
@@ -110,6 +110,20 @@ async def test_out_of_hours_a_nudge_waits_for_the_next_opening(
     await town.joins("STP")
     await nudge(town, "STP", at=at)
     assert [one.not_before for one in await town.messages()] == [leaves]
+
+
+@pytest.mark.parametrize("at", [october(19, 20, 0), october(20, 13, 0), october(21, 9, 0)])
+async def test_a_step_of_the_ladder_within_the_hour_stands_for_the_nudge(town: Town, at: datetime) -> None:
+    await town.joins("STP")
+    assert await nudge(town, "STP", "SNV", at=at) == (1, ["SNV"])
+    assert await town.messages() == []
+
+
+@pytest.mark.parametrize("at", [october(20, 8, 10), october(20, 9, 0), october(23, 20, 0)])
+async def test_a_nudge_with_no_step_near_it_or_sent_at_once_goes_by_itself(town: Town, at: datetime) -> None:
+    await town.joins("STP")
+    assert (await nudge(town, "STP", at=at))[0] == 1
+    assert len(await town.messages()) == 1
 
 
 async def test_a_nudge_is_one_message_for_somebody_of_two_units_and_does_not_touch_the_ladder(

@@ -203,7 +203,7 @@ async def test_who_has_sent_by_then_is_not_on_the_list_that_is_passed_on(
 GROUPS = {
     "sở nào chưa nộp": ("của 16 sở, ban, ngành", "chưa nhận 2 (2 sở)."),
     "cac xa con ai": ("của 76 xã, phường", "chưa nhận 8 (8 xã, phường)."),
-    "phường nào còn thiếu": ("của 76 đơn vị", "chưa nhận 8"),
+    "phường nào còn thiếu": ("của 76 xã, phường", "chưa nhận 8"),
 }
 
 
@@ -317,7 +317,7 @@ async def test_the_nudge_names_whom_to_telephone(stage: Stage, office: Player) -
     answer = await office.says("1")
     assert "Đã xếp gửi lời nhắc tới 1 người" in answer
     assert "Chưa liên lạc được 9 đơn vị, xin gọi điện:" in answer
-    assert "1. Sở Xây dựng: chưa có số điện thoại" in answer
+    assert "1. chưa có số điện thoại (9): Sở Xây dựng, " in answer
 
 
 async def test_only_the_places_are_nudged_when_only_they_are_meant(office: Player) -> None:

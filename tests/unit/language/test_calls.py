@@ -86,3 +86,13 @@ def test_what_was_said_and_the_day_that_was_named(text: str, note: str, promised
 def test_a_report_is_named_by_its_code() -> None:
     assert read_call("SYT, về TK10, hẹn mai", now=NOW).code == "TK10"
     assert read_call("SYT, hẹn mai", now=NOW).code is None
+
+
+@pytest.mark.parametrize(
+    "text", ["9:50 An Lạc, hẹn chiều", "lúc 9h50 An Lạc, hẹn chiều", "An Lạc 9:50, hẹn chiều"]
+)
+def test_the_time_may_stand_before_the_name(text: str) -> None:
+    note = read_call(text, now=NOW)
+    assert note.who == "An Lạc"
+    assert note.at == NOW.replace(hour=9, minute=50)
+    assert note.promised == TODAY

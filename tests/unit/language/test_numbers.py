@@ -6,6 +6,7 @@ from language.numbers import (
     bare_choice,
     chooses_all,
     code_and_choice,
+    codes_and_choices,
     decimal,
     document_number,
     find_bare_numbers,
@@ -131,3 +132,21 @@ def test_a_message_may_pick_every_option(text: str) -> None:
 @pytest.mark.parametrize("text", ["cả hai đang làm", "hết hạn", "2", "hai", ""])
 def test_a_sentence_picks_no_options(text: str) -> None:
     assert not chooses_all(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("BC10 2, TK10 1", [("BC10", 2), ("TK10", 1)]),
+        ("bc10 1 tk10 2", [("BC10", 1), ("TK10", 2)]),
+        ("BC10: 2\nTK10: 3 ạ", [("BC10", 2), ("TK10", 3)]),
+        ("BC10 1 và TK10 2; GN1 4.", [("BC10", 1), ("TK10", 2), ("GN1", 4)]),
+        ("BC10 2", []),
+        ("BC10 12/BC-STP, TK10 1", []),
+        ("BC10 đang làm, TK10 1", []),
+    ],
+)
+def test_several_codes_are_read_with_their_choices_or_not_at_all(
+    text: str, pairs: list[tuple[str, int]]
+) -> None:
+    assert codes_and_choices(text) == pairs

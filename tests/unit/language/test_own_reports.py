@@ -2,7 +2,13 @@
 
 import pytest
 
-from language.own_reports import asks_what_remains, asks_whether_sent, says_entered, what_is_missing
+from language.own_reports import (
+    asks_what_remains,
+    asks_whether_sent,
+    gives_thanks,
+    says_entered,
+    what_is_missing,
+)
 
 
 @pytest.mark.parametrize(
@@ -89,3 +95,18 @@ def test_figures_are_entered_only_when_that_is_said(text: str, entered: bool) ->
 )
 def test_why_nothing_was_sent_is_kept_in_the_senders_words(text: str, words: str | None) -> None:
     assert what_is_missing(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "thanks"),
+    [
+        ("cảm ơn", True),
+        ("em cam on anh chi nhieu a", True),
+        ("xin cảm ơn Văn phòng.", True),
+        ("cảm ơn, em gửi rồi", False),
+        ("cảm ơn anh, mai em gửi", False),
+        ("vâng", False),
+    ],
+)
+def test_thanks_alone_are_told_from_thanks_with_news(text: str, thanks: bool) -> None:
+    assert gives_thanks(text) is thanks

@@ -10,15 +10,17 @@ ASKED = {
         "còn ai chưa nộp | Đơn vị nào chưa gửi? | các xã còn ai | còn xã nào chưa nộp? | sở nào quá hạn | "
         "bao nhiêu đơn vị chưa báo cáo | còn bao nhiêu phường chưa gửi | danh sách chưa nộp | "
         "thiếu những ai | những đơn vị nào đang trễ | các đơn vị gửi đủ chưa | TK10 còn ai | "
-        "chưa nhận được báo cáo của đơn vị nào"
+        "chưa nhận được báo cáo của đơn vị nào | các sở nộp chưa | các xã gửi báo cáo chưa"
     ),
     Asked.CLAIMED: "ai báo đã gửi chưa kiểm tra | đơn vị nào đang chờ xác nhận | danh sách báo đã gửi",
     Asked.EXTENDED: "ai được gia hạn | những đơn vị nào được gia hạn | có sở nào được lùi hạn không",
     Asked.SILENT: "ai chưa từng trả lời | đơn vị nào chưa trả lời lần nào | xã nào không phản hồi",
     Asked.OFTEN_LATE: "đơn vị nào hay muộn | ai thường nộp chậm | sở nào liên tục trễ",
     Asked.RECEIVED: "ai nộp rồi | những đơn vị nào đã gửi rồi",
-    Asked.PROGRESS: "tiến độ thế nào | được bao nhiêu rồi | đã nhận được mấy báo cáo | tình hình nộp báo cáo",
-    Asked.URGE: "nhắc lại các đơn vị chưa nộp | đôn đốc các xã còn thiếu | đề nghị nhắc những sở chưa gửi",
+    Asked.PROGRESS: "tiến độ thế nào | được bao nhiêu rồi | đã nhận được mấy báo cáo | "
+    "tình hình nộp báo cáo | tỷ lệ nộp | quý 3 thế nào",
+    Asked.URGE: "nhắc lại các đơn vị chưa nộp | đôn đốc các xã còn thiếu | "
+    "đề nghị nhắc những sở chưa gửi | đôn đốc các xã đi | nhắc các sở gửi báo cáo | nhắc các đơn vị",
     Asked.DOSSIERS: "quá hạn bao nhiêu hồ sơ | hồ sơ trễ hạn của sở nào nhiều | bao nhiêu hồ sơ bị chậm",
 }
 CASES = [(asked, text.strip()) for asked, texts in ASKED.items() for text in texts.split("|")]
@@ -28,7 +30,8 @@ NOT_QUESTIONS = (
     "máy hỏng cho em xin đến thứ 5 | xin gia hạn đến thứ 6 | tháng này xã không phát sinh | "
     "cv này gửi UBND huyện, không phải việc của xã em | chưa đóng dấu, mai em gửi | dạ vâng ạ | cảm ơn anh | "
     "báo cáo này nộp cho ai | gửi về phòng nào | hạn nộp khi nào | em chưa gửi được vì chưa có ai ký | "
-    "đã nhận BC10: SYT, SNV | vẫn thuộc xã, mục 7 có nêu UBND cấp xã | nhắc em trước một ngày nhé"
+    "đã nhận BC10: SYT, SNV | vẫn thuộc xã, mục 7 có nêu UBND cấp xã | nhắc em trước một ngày nhé | "
+    "nhắc Sở Y tế | nhắc các sở Y tế, Nội vụ | đã nhắc các xã rồi"
 )
 OF_OWN = "bc tháng 10 bên em gửi chưa | đơn vị mình nộp chưa | xã em gửi chưa ạ | báo cáo của sở em nhận chưa"
 
