@@ -9,7 +9,7 @@ from domain import ladder
 from domain.calendar import Calendar
 from domain.deadlines import Deadline
 from domain.decisions import Decision, DecisionKind, chosen, moved
-from domain.obligations import Assignment, Obligation
+from domain.obligations import AnswerKind, Assignment, Obligation
 from domain.permissions import Scope
 from domain.statuses import Status, Verb, move
 from domain.units import OPERATOR
@@ -79,11 +79,20 @@ def _moments(decision: Decision, place: Place) -> tuple[datetime, datetime]:
 async def _meant(uow: UnitOfWork, decision: Decision, place: Place, ids: Iterable[int]) -> list[Assignment]:
     found = await of_province(uow, place.province.id, ids)
     found = [item for item in found if _is_meant(decision, item)]
+    if decision.obligation_id is None:
+        found = await _reports_among(uow, found)
     if not found:
         return []
     units = await uow.organisation.units(place.province.id)
     meant = chosen(decision.selector, units, decision.first_day, decision.last_day)
     return [item for item in found if item.unit_id in meant]
+
+
+async def _reports_among(uow: UnitOfWork, found: list[Assignment]) -> list[Assignment]:
+    """Without the figures asked for by an hour: no system stands between them and the answer."""
+    asked = await uow.duties.obligations(ids={item.obligation_id for item in found})
+    figures = {item.id for item in asked if item.answer is AnswerKind.FIGURE}
+    return [item for item in found if item.obligation_id not in figures]
 
 
 async def of_province(uow: UnitOfWork, province_id: int, ids: Iterable[int]) -> list[Assignment]:

@@ -12,6 +12,8 @@ from services import standing_decisions
 from services.changes import DECIDED
 from services.standing_decisions import Place
 from storage.organisation import Province
+from storage.store import UnitOfWork
+from storage.tables import ObligationRow, table_of
 from tests.services.deciding import (
     AT,
     BASIS,
@@ -112,3 +114,21 @@ async def test_the_grace_of_the_province_counts_from_the_new_day(town: Town) -> 
     patient = Place(Province(town.id, "x", "x", True, 2, FRIDAY, None), CALENDAR)
     values = standing_decisions.values_of(decided.decision, duty.assignment, duty.obligation, patient)
     assert values["current"].late_from == CALENDAR.start_of(date(2023, 10, 27))
+
+
+async def test_a_figure_asked_for_by_an_hour_is_not_moved_with_the_reports(town: Town) -> None:
+    async def ask_for_a_figure(uow: UnitOfWork) -> None:
+        obligation = table_of(ObligationRow)
+        await uow._connection.execute(
+            obligation.update().where(obligation.c.id == town.report).values(answer="figure")
+        )
+
+    before = await decide(town)
+    await undo(town, before)
+    await town.store.transact(ask_for_a_figure)
+
+    general, named = await decide(town), await decide(town, obligation_id=town.report)
+
+    assert town.report in {effect.duty.obligation.id for effect in before.effects}
+    assert town.report not in {effect.duty.obligation.id for effect in general.effects}
+    assert {effect.duty.obligation.id for effect in named.effects} == {town.report}
