@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from storage.store import Store
-from tests.databases import ENGINES, PostgresServer, SqliteFiles
+from tests.databases import ENGINES, PostgresServer, SqliteFiles, folder_in_memory
 
 _KEPT = {"DONDOC_TEST_REQUIRE", "DONDOC_CORPUS"}
 _PROXIES = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "FTP_PROXY", "NO_PROXY"}
@@ -70,9 +70,10 @@ def _only_the_loopback() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteFiles]:
     """Where this session's SQLite databases lie."""
-    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+    with folder_in_memory(tmp_path_factory.mktemp("sqlite")) as folder:
+        yield SqliteFiles(folder)
 
 
 @pytest.fixture(scope="session")
