@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.databases import folder_in_memory
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -45,9 +47,10 @@ class Zygote:
 
     def close(self) -> None:
         if self._process is not None:
-            assert self._process.stdin is not None
-            self._process.stdin.close()
-            self._process.wait(timeout=30)
+            # Leaving it closes both pipes, at which the zygote ends, and waits for that.
+            with self._process as process:
+                assert process.stdin is not None
+                process.stdin.close()
 
     def _started(self) -> "subprocess.Popen[str]":
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
@@ -99,8 +102,9 @@ def zygote() -> Iterator[Zygote]:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, zygote: Zygote) -> Shell:
-    return Shell(tmp_path, zygote)
+def shell(tmp_path: Path, zygote: Zygote) -> Iterator[Shell]:
+    with folder_in_memory(tmp_path) as folder:
+        yield Shell(folder, zygote)
 
 
 @pytest.fixture
