@@ -36,7 +36,7 @@ run: $(VENV)/run.stamp ## run the service (SQLite unless DONDOC_DATABASE_URL say
 	@$(BIN)/dondoc run
 
 test: $(VENV)/dev.stamp ## everything that decides: unit, storage, channels, flows, architecture, browser
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup -q
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -q
 
 coverage: $(VENV)/dev.stamp ## branches of domain, language and services that their own tests reach; at least nine tenths
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered --cov-fail-under=90 -q tests/unit tests/services tests/oracle
