@@ -89,8 +89,15 @@ class Worker:
                 await listener.wait(NAP)
         finally:
             listener.close()
-            for errand in self._errands:
-                errand.cancel()
+            await self._call_back()
+
+    async def _call_back(self) -> None:
+        """End what runs beside the loop, and wait for it: the store is closed when the loop has ended."""
+        errands = set(self._errands)
+        for errand in errands:
+            errand.cancel()
+        if errands:
+            await asyncio.wait(errands)
 
     def _beside(self, work: Coroutine[Any, Any, int]) -> "asyncio.Task[int]":
         task = asyncio.create_task(work)

@@ -1,7 +1,5 @@
 """Importing tables and writing templates, as an operator does."""
 
-from pathlib import Path
-
 import pytest
 from openpyxl import load_workbook
 
@@ -133,21 +131,19 @@ async def test_without_a_province_the_next_step_is_named(shell: Shell) -> None:
 
 
 @pytest.mark.parametrize("kind", ["units", "people", "receipts", "obligations", "calendar"])
-async def test_a_template_is_written_and_never_over_another_file(
-    shell: Shell, kind: str, tmp_path: Path
-) -> None:
+async def test_a_template_is_written_and_never_over_another_file(shell: Shell, kind: str) -> None:
     done = await shell.run("import", "template", kind)
-    assert (done.code, (tmp_path / f"{kind}.xlsx").exists()) == (0, True)
+    assert (done.code, (shell.folder / f"{kind}.xlsx").exists()) == (0, True)
     again = await shell.run("import", "template", kind)
     assert (again.code, len(again.err.splitlines())) == (1, 1)
     assert (await shell.run("import", "template", kind, "-o", "khac.xlsx")).code == 0
-    assert (tmp_path / "khac.xlsx").exists()
+    assert (shell.folder / "khac.xlsx").exists()
 
 
-async def test_a_filled_template_is_imported(loaded: Shell, tmp_path: Path) -> None:
+async def test_a_filled_template_is_imported(loaded: Shell) -> None:
     await loaded.run("import", "template", "people")
-    book = load_workbook(tmp_path / "people.xlsx")
+    book = load_workbook(loaded.folder / "people.xlsx")
     book.worksheets[0].append(["STP", "Người A", "đầu mối", "0900000001", "dau.moi@example.vn"])
-    book.save(tmp_path / "people.xlsx")
+    book.save(loaded.folder / "people.xlsx")
     done = await loaded.run("import", "people", "people.xlsx", "--json")
     assert done.json["added"] == ["Người A (STP, focal_point)"]

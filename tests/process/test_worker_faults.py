@@ -1,7 +1,7 @@
 """What one bad update, one bad file or one slow platform means for everybody else's messages."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -97,6 +97,13 @@ async def in_state(store: Store, state: InboxState) -> int:
         return await uow.inbox.count(state)
 
 
+async def in_upload_state(store: Store) -> UploadState:
+    async with store.reading() as uow:
+        upload = await uow.files.of_message(1)
+    assert upload is not None
+    return upload.state
+
+
 async def bodies(store: Store) -> list[str]:
     async with store.reading() as uow:
         return [message.body for message in await uow.outbox.messages()]
@@ -166,6 +173,35 @@ async def test_a_platform_that_does_not_answer_keeps_no_message_waiting(
             await running
 
 
+async def test_a_worker_that_is_stopped_leaves_nothing_at_work_on_the_store(sqlite_store: Store) -> None:
+    settling, go_on = asyncio.Event(), asyncio.Event()
+    line, transact = Line(), sqlite_store.transact
+
+    async def slowly(work: Callable[[UnitOfWork], Awaitable[Any]]) -> Any:
+        async def held(uow: UnitOfWork) -> Any:
+            if line.fetched:
+                # The file is here; what follows settles it.
+                settling.set()
+                await go_on.wait()
+            return await work(uow)
+
+        return await transact(held)
+
+    await wants_file(sqlite_store)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite_store, "transact", slowly)
+        running = asyncio.ensure_future(worker_on(sqlite_store, line).run(lambda _: None))
+        async with asyncio.timeout(10):
+            await settling.wait()
+        running.cancel()
+        await asyncio.wait({running}, timeout=0.02)
+        assert not running.done()
+        go_on.set()
+        with suppress(asyncio.CancelledError):
+            await running
+    assert await in_upload_state(sqlite_store) is UploadState.FAILED
+
+
 async def test_a_step_without_an_end_to_its_patience_waits_for_presses_and_files(store: Store) -> None:
     line = Line()
     await wants_file(store)
@@ -192,10 +228,7 @@ async def test_a_file_whose_answer_fails_is_settled_all_the_same(store: Store) -
     poisoned = inbox.update().values(raw={"text": "poison", "chat": "k"})
     await store.transact(lambda uow: uow._connection.execute(poisoned))
     await worker.step()
-    async with store.reading() as uow:
-        upload = await uow.files.of_message(1)
-    assert upload is not None
-    assert upload.state is UploadState.FAILED
+    assert await in_upload_state(store) is UploadState.FAILED
     assert await bodies(store) == []
 
 
