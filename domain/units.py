@@ -80,6 +80,11 @@ class Unit:
         """Whether it is a district or commune."""
         return self.kind in TERRITORIAL
 
+    @property
+    def protocol(self) -> tuple[bool, int, str]:
+        """Its place in lists: departments and agencies, then territorial units, each in protocol order."""
+        return self.is_territorial, self.order_no, self.code
+
 
 @dataclass(frozen=True, slots=True)
 class Selector:

@@ -9,7 +9,7 @@ from domain.units import Role, Unit, UnitKind
 from handlers.turn import Turn
 from locales.speech import Speech
 from services.consolidation import Standing
-from services.wording import Duty, period_words, short_due
+from services.wording import Duty, office, period_words, short_due
 
 
 def name(turn: Turn, standing: Standing, tr: Speech | None = None) -> str:
@@ -87,11 +87,6 @@ def kinds(units: Sequence[Unit]) -> str:
 def heading(tr: Speech, block: Block, units: Sequence[Unit]) -> str:
     """`Sở, ban, ngành` or the words for these places, as above a list."""
     return tr("overdue.heading_bodies") if block is Block.BODIES else tr(f"overdue.heading_{kinds(units)}")
-
-
-def office(tr: Speech, unit: Unit) -> str:
-    """How a directive's coordinator is called: "Văn phòng" where it is the Office, else by its name."""
-    return tr("overdue.office") if unit.kind is UnitKind.OFFICE else unit.name
 
 
 async def marked(turn: Turn, reply: Reply) -> Reply:

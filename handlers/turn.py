@@ -105,23 +105,16 @@ class Turn:
 
     async def duties_by_id(self, ids: Sequence[int]) -> list[Duty]:
         """Duties by assignment key; NotFound when the actor does not act for one of them (any more)."""
-        return await self._all_of(ids, Action.REPORT_STATUS)
-
-    async def duties_to_confirm(self, ids: Sequence[int]) -> list[Duty]:
-        """Duties by assignment key; NotFound when the actor may not confirm one of them (any more)."""
-        return await self._all_of(ids, Action.CONFIRM)
+        found = await self.uow.duties.assignments(scope_of(self.actor, Action.REPORT_STATUS), ids=ids)
+        if len(found) != len(set(ids)):
+            raise NotFound
+        return sorted(await obligations.duties(self.uow, found), key=obligations.by_deadline)
 
     async def own_units(self) -> list[Unit]:
         """The units the actor acts for; those that have ended only when nothing else is left."""
         units = (await self.uow.organisation.units_by_id(self.actor.unit_ids())).values()
         present = [unit for unit in units if unit.is_valid_on(self.today)] or list(units)
         return sorted(present, key=lambda unit: unit.order_no)
-
-    async def _all_of(self, ids: Sequence[int], action: Action) -> list[Duty]:
-        found = await self.uow.duties.assignments(scope_of(self.actor, action), ids=ids)
-        if len(found) != len(set(ids)):
-            raise NotFound
-        return sorted(await obligations.duties(self.uow, found), key=obligations.by_deadline)
 
     def _is_open(self, duty: Duty) -> bool:
         if duty.obligation.history or duty.assignment.status is Status.WAIVED:

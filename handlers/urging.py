@@ -15,7 +15,7 @@ from language.normalise import fold
 from locales.speech import Speech
 from services import consolidation, groups, notices, obligations, urging
 from services.consolidation import Standing
-from services.wording import Duty, due
+from services.wording import Duty, due, office
 
 MISSING = "missing"
 GROUP_TEXT = "group_text"
@@ -110,7 +110,7 @@ def neutral(turn: Turn, standing: Standing, tr: Speech) -> str:
     return tr(
         "nudge.text",
         moment=tr.moment(turn.now),
-        office=headlines.office(tr, standing.duties[0].coordinator),
+        office=office(tr, standing.duties[0].coordinator),
         received=standing.tally.received,
         owing=standing.tally.owing,
         name=headlines.name(turn, standing, tr),
@@ -217,7 +217,7 @@ async def _forward(turn: Turn, standing: Standing) -> Reply:
     if told:
         await urging.record(turn.uow, turn.actor, "nudge_forwarded", missing, now=turn.now)
     done = "nudge.forwarded" if told else "nudge.no_coordinator"
-    return turn.say(done, coordinator=headlines.office(turn.tr, coordinator), count=len(missing))
+    return turn.say(done, coordinator=office(turn.tr, coordinator), count=len(missing))
 
 
 async def _group_text(turn: Turn, standing: Standing) -> Reply:

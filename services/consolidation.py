@@ -85,8 +85,8 @@ class Standing:
 
 
 def protocol_order(duty: Duty) -> tuple[bool, int, str]:
-    """Departments and agencies first, then territorial units; inside each the protocol order."""
-    return duty.unit.is_territorial, duty.unit.order_no, duty.unit.code
+    """The place of a duty's unit in lists."""
+    return duty.unit.protocol
 
 
 async def overdue(

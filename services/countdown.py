@@ -33,7 +33,8 @@ async def _note(uow: UnitOfWork, tr: Speech, duty: Duty, *, now: datetime, calen
     )
     counted = tally(gathered, now)
     missing = [item for item in gathered if outcome(item, now) in AWAITED]
-    names = [item.unit.code for item in sorted(await obligations.duties(uow, missing), key=_protocol)]
+    ordered = sorted(await obligations.duties(uow, missing), key=lambda duty: duty.unit.protocol)
+    names = [duty.unit.code for duty in ordered]
     counts = tr(
         "countdown.note",
         received=counted.received,
@@ -48,10 +49,6 @@ async def _note(uow: UnitOfWork, tr: Speech, duty: Duty, *, now: datetime, calen
     days = calendar.working_days_between(today, target)
     left = tr("countdown.days", days=days) if days else tr("countdown.last_day")
     return f"{counts} {left}"
-
-
-def _protocol(duty: Duty) -> tuple[bool, int]:
-    return duty.unit.is_territorial, duty.unit.order_no
 
 
 def _shortened(tr: Speech, names: Sequence[str]) -> str:

@@ -124,6 +124,9 @@ class Sender:
             _, late = await asyncio.wait(flying, timeout=seconds)
             for task in late:
                 task.cancel()
+            if late:
+                # An outcome that is just being recorded is recorded to its end.
+                await asyncio.wait(late)
 
     async def repair(self) -> int:
         """Give back leases of vanished holders: unsent ones queue again, half-sent ones become uncertain.

@@ -99,7 +99,7 @@ async def _entries(
     known = {member.person_id for found in members.values() for member in found}
     people = await uow.people.by_id(known)
     contacts = await uow.people.every_contact(known)
-    ordered = sorted(units, key=lambda unit: (unit.is_territorial, unit.order_no, unit.code))
+    ordered = sorted(units, key=lambda unit: unit.protocol)
     entries = []
     for unit in ordered:
         entries += _of_unit(unit, members[unit.id], people, contacts)

@@ -27,10 +27,8 @@ async def tell_coordinators(uow: UnitOfWork, unit_id: int, *, key: str, text: st
 async def tell(uow: UnitOfWork, person_ids: Iterable[int], *, key: str, text: str, now: datetime) -> int:
     """Queue a notice to each reachable person at once, once for each key; returns to how many."""
     contacts = await policy.first_contacts(uow, person_ids, MessageClass.NOTICE)
-    queued = 0
-    for person_id, contact in sorted(contacts.items()):
-        queued += await _queue(uow, contact, key=f"notice:{key}:{person_id}", text=text, times=(now, now))
-    return queued
+    texts = [(contact, text) for _, contact in sorted(contacts.items())]
+    return await _queue_all(uow, texts, key=key, times=(now, now))
 
 
 async def coordinator_speech(uow: UnitOfWork, unit_id: int, calendar: Calendar) -> Speech:
@@ -94,15 +92,8 @@ async def tell_people(
     `write` words it for a person in their language.
     """
     now, calendar = moment
-    recipients = await digests.recipients(uow, sorted(set(person_ids)))
-    queued = 0
-    for person_id, recipient in sorted(recipients.items()):
-        text = write(person_id, speech(recipient.person.locale, calendar.zone))
-        times = (now, ladder.next_sending_time(now, calendar))
-        queued += await _queue(
-            uow, recipient.contact, key=f"notice:{key}:{person_id}", text=text, times=times
-        )
-    return queued
+    texts = await _written(uow, person_ids, write, calendar)
+    return await _queue_all(uow, texts, key=key, times=(now, ladder.next_sending_time(now, calendar)))
 
 
 async def answer_people(
@@ -115,14 +106,8 @@ async def answer_people(
 ) -> int:
     """As `tell_people`, but at once: who has asked something waits for the answer at any hour."""
     now, calendar = moment
-    recipients = await digests.recipients(uow, sorted(set(person_ids)))
-    queued = 0
-    for person_id, recipient in sorted(recipients.items()):
-        text = write(person_id, speech(recipient.person.locale, calendar.zone))
-        queued += await _queue(
-            uow, recipient.contact, key=f"notice:{key}:{person_id}", text=text, times=(now, now)
-        )
-    return queued
+    texts = await _written(uow, person_ids, write, calendar)
+    return await _queue_all(uow, texts, key=key, times=(now, now))
 
 
 async def tell_replaced(
@@ -142,6 +127,28 @@ async def tell_replaced(
 
     key = f"superseded:{owed[0].obligation.id}" if owed else ""
     return await tell_people(uow, duties, key=key, write=write, moment=(now, calendar))
+
+
+async def _written(
+    uow: UnitOfWork, person_ids: Iterable[int], write: Callable[[int, Speech], str], calendar: Calendar
+) -> list[tuple[Contact, str]]:
+    """What each reachable person is told, in their language."""
+    recipients = await digests.recipients(uow, sorted(set(person_ids)))
+    return [
+        (recipient.contact, write(person_id, speech(recipient.person.locale, calendar.zone)))
+        for person_id, recipient in sorted(recipients.items())
+    ]
+
+
+async def _queue_all(
+    uow: UnitOfWork, texts: Iterable[tuple[Contact, str]], *, key: str, times: tuple[datetime, datetime]
+) -> int:
+    """Queue one notice for each contact; how many are new."""
+    queued = 0
+    for contact, text in texts:
+        own_key = f"notice:{key}:{contact.person_id}"
+        queued += await _queue(uow, contact, key=own_key, text=text, times=times)
+    return queued
 
 
 async def _queue(

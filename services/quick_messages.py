@@ -7,10 +7,10 @@ from typing import Any
 
 from domain.calendar import Calendar
 from domain.delivery import MessageClass
-from domain.units import Contact, Unit, UnitKind
+from domain.units import Contact
 from locales.speech import Speech, speech
 from services import policy
-from services.wording import Duty, short_due
+from services.wording import Duty, office, short_due
 from storage import wakes
 from storage.store import UnitOfWork
 
@@ -64,17 +64,12 @@ def question(tr: Speech, duties: Sequence[Duty]) -> str:
     first = duties[0]
     return tr(
         "quick.asked",
-        coordinator=_office(tr, first.coordinator),
+        coordinator=office(tr, first.coordinator),
         unit=tr.listing(duty.unit.name for duty in duties),
         code=first.code,
         question=first.obligation.title,
         due=short_due(tr, first.assignment.current),
     )
-
-
-def _office(tr: Speech, unit: Unit) -> str:
-    """How who asks is called: "Văn phòng" where it is the Office, else by its name."""
-    return tr("overdue.office") if unit.kind is UnitKind.OFFICE else unit.name
 
 
 def _message(key: str, contact: Contact, text: str, now: datetime) -> dict[str, Any]:

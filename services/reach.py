@@ -51,7 +51,7 @@ async def unreachable(uow: UnitOfWork, actor: Actor, *, now: datetime) -> list[S
     people = await uow.organisation.people({m.person_id for key in silent for m in members[key]})
     return [
         Silent(unit, _named(members[unit.id], people))
-        for unit in sorted(units.values(), key=lambda unit: (unit.is_territorial, unit.order_no, unit.code))
+        for unit in sorted(units.values(), key=lambda unit: unit.protocol)
     ]
 
 

@@ -158,7 +158,7 @@ def _class(awaited: Expected, classes: Sequence[str]) -> list[Duty]:
         is_meant = any(_is_of(awaited, duty.unit, word) for word in classes)
         if is_meant and duty.assignment.status is not Status.WAIVED:
             found.append(duty)
-    return sorted(found, key=lambda duty: (duty.unit.is_territorial, duty.unit.order_no))
+    return sorted(found, key=lambda duty: duty.unit.protocol)
 
 
 def _is_of(awaited: Expected, unit: Unit, word: str) -> bool:

@@ -11,7 +11,7 @@ from domain.due_rules import Relation
 from domain.obligations import AnswerKind, Assignment, Directive, Filing, Obligation
 from domain.periods import Frequency, Period
 from domain.statuses import Status
-from domain.units import Unit
+from domain.units import Unit, UnitKind
 from locales.speech import Speech
 
 # Quarters are written in Roman figures: "quý IV/2026".
@@ -51,6 +51,11 @@ class Duty:
             return ()
         others = self.obligation.filings[1:]
         return tuple(filing for filing in others if filing not in self.assignment.filed)
+
+
+def office(tr: Speech, unit: Unit) -> str:
+    """How a directive's coordinator is called: "Văn phòng" where it is the Office, else by its name."""
+    return tr("overdue.office") if unit.kind is UnitKind.OFFICE else unit.name
 
 
 def period_words(tr: Speech, period: Period) -> str:

@@ -8,6 +8,8 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from domain.hosts import is_loopback
+
 # The usual port of each way to open the connection (RFC 6409, RFC 8314, RFC 5321).
 _PORTS = {"starttls": 587, "implicit": 465, "none": 25}
 
@@ -87,8 +89,7 @@ class EmailSettings(BaseModel):
     @property
     def on_loopback(self) -> bool:
         """Whether the mail server is this machine, as a simulated clock demands."""
-        address = _ip(self.host or "")
-        return self.host == "localhost" or (address is not None and address.is_loopback)
+        return is_loopback(self.host or "")
 
     def redact(self, text: str) -> str:
         """The text without the password, also not as it is written when logging in."""

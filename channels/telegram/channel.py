@@ -13,7 +13,7 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageReplyMarkup, Telegra
 from channels.telegram.addressing import OwnName
 from channels.telegram.attachments import Fetcher
 from channels.telegram.naming import Namer
-from channels.telegram.polling import Pace, Pauses, Poller
+from channels.telegram.polling import Pace, Poller
 from channels.telegram.render import MAX_DOCUMENT, MAX_TEXT, shortened
 from channels.telegram.sending import Sender
 from channels.telegram.session import OneTrySession
@@ -21,6 +21,7 @@ from channels.telegram.settings import TelegramSettings
 from channels.telegram.updates import build_dispatcher, read
 from domain.errors import InvalidSetting
 from domain.messages import Attachment, Capabilities, Inbound, InboundKind, Outbound, SendResult
+from domain.pauses import Pauses
 from domain.ports import Intake
 
 # Just below the vendor's 30 messages a second overall and 20 a minute in a group.

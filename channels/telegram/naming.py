@@ -9,7 +9,7 @@ from aiogram.exceptions import TelegramAPIError, TelegramNotFound, TelegramUnaut
 from aiogram.methods import GetMe
 
 from channels.telegram.addressing import OwnName
-from channels.telegram.polling import Pauses
+from domain.pauses import Pauses
 
 # Seconds for one question; whoever waits for it wants to begin receiving.
 _ANSWER_WITHIN = 5

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from secrets import SystemRandom
 from time import monotonic
 from typing import Any
 
@@ -21,6 +20,7 @@ from aiogram.methods import TelegramMethod
 
 from channels.telegram.envelope import HANDLED, envelope
 from domain.errors import AccountRefused, InvalidSetting, StoreUnavailable
+from domain.pauses import Pauses
 from domain.ports import Intake
 
 _BATCH = 100
@@ -54,25 +54,6 @@ class FetchRaw(TelegramMethod[list[dict[str, Any]]]):
     timeout: int
     limit: int = _BATCH
     allowed_updates: tuple[str, ...] = HANDLED
-
-
-class Pauses:
-    """Growing pauses with jitter, so that many pollers do not come back in step."""
-
-    def __init__(self, shortest: float, longest: float) -> None:
-        self._shortest, self._longest = shortest, longest
-        self._random = SystemRandom()
-        self.restart()
-
-    def restart(self) -> None:
-        """Begin with the shortest pause again."""
-        self._limit = self._shortest * 2
-
-    def next(self) -> float:
-        """The next pause, in seconds."""
-        limit = min(self._limit, self._longest)
-        self._limit = limit * 2
-        return self._random.uniform(self._shortest, limit)
 
 
 class Poller:

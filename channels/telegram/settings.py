@@ -1,11 +1,12 @@
 """What an operator sets for one Telegram account."""
 
 import re
-from ipaddress import ip_address
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, SecretStr, field_validator, model_validator
+
+from domain.hosts import is_loopback
 
 VENDOR_API = "https://api.telegram.org"
 
@@ -86,13 +87,7 @@ class TelegramSettings(BaseModel):
     @property
     def on_loopback(self) -> bool:
         """Whether the API address is this machine's own, as a simulated clock demands."""
-        host = urlsplit(self.api_base).hostname or ""
-        if host == "localhost":
-            return True
-        try:
-            return ip_address(host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(urlsplit(self.api_base).hostname or "")
 
     def link_for(self, name: str, code: str) -> str:
         """The vendor's address that opens a private chat with the bot and sends it the code."""

@@ -6,7 +6,6 @@ from typing import Any
 from channels.zalo_bot.client import Refused, ZaloBotClient
 from channels.zalo_bot.errors import outcome
 from channels.zalo_bot.names import BotNames
-from channels.zalo_bot.pauses import Pauses
 from channels.zalo_bot.polling import Pace, Poller
 from channels.zalo_bot.render import MAX_TEXT, parameters, units
 from channels.zalo_bot.settings import ZaloBotSettings
@@ -21,6 +20,7 @@ from domain.messages import (
     SendResult,
     SendState,
 )
+from domain.pauses import Pauses
 from domain.ports import Intake
 
 _BAD_REQUEST = 400

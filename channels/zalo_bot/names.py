@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping
 
 from channels.zalo_bot.client import Accepted, Refused, ZaloBotClient
-from channels.zalo_bot.pauses import Pauses
+from domain.pauses import Pauses
 
 _NAMES = ("display_name", "account_name")
 # The vendor's refusals that time may mend.

@@ -13,9 +13,9 @@ from typing import Any
 
 from channels.zalo_bot.client import Accepted, NoAnswer, Outcome, Refused, ZaloBotClient, described
 from channels.zalo_bot.envelope import envelope, is_too_deep
-from channels.zalo_bot.pauses import Pauses
 from domain.errors import AccountRefused, InvalidSetting, StoreUnavailable
 from domain.messages import RawUpdate
+from domain.pauses import Pauses
 from domain.ports import Intake
 
 _TOKEN_REFUSED = "Zalo refuses the token: check DONDOC_ZALO_BOT__TOKEN"  # noqa: S105 - words

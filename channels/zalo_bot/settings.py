@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from ipaddress import ip_address
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+
+from domain.hosts import is_loopback
 
 VENDOR_API = "https://bot-api.zaloplatforms.com"
 
@@ -96,13 +97,7 @@ class ZaloBotSettings(BaseModel):
     @property
     def on_loopback(self) -> bool:
         """Whether the API address is this machine's own, as a simulated clock demands."""
-        host = urlsplit(self.api_base).hostname or ""
-        if host == "localhost":
-            return True
-        try:
-            return ip_address(host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(urlsplit(self.api_base).hostname or "")
 
     def redact(self, text: str) -> str:
         """The text without the secrets of this account."""

@@ -6,8 +6,8 @@ import pytest
 
 from channels.telegram.channel import TelegramChannel
 from domain.messages import ChatKind, InboundKind, Outbound, SendError, SendResult, SendState
+from tests.channels.inbox import Inbox, receiving
 from tests.channels.telegram.conftest import Build
-from tests.channels.telegram.inbox import Inbox, receiving
 from tests.telegram_standin import TelegramStandIn, people
 from tests.telegram_standin.faults import bad_request, gateway_page, unauthorized
 from tests.telegram_standin.people import TelegramUser

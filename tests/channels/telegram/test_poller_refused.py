@@ -5,10 +5,11 @@ import asyncio
 import pytest
 
 from channels.telegram.channel import TelegramChannel
-from channels.telegram.polling import Pace, Pauses
+from channels.telegram.polling import Pace
 from domain.errors import InvalidSetting
+from domain.pauses import Pauses
+from tests.channels.inbox import Inbox, receiving
 from tests.channels.telegram.conftest import Build
-from tests.channels.telegram.inbox import Inbox, receiving
 from tests.telegram_standin import TelegramStandIn
 from tests.telegram_standin.faults import (
     Fault,

@@ -9,8 +9,8 @@ from channels.telegram.channel import TelegramChannel
 from channels.telegram.polling import Pace
 from domain.errors import LeaseLost, StoreUnavailable
 from domain.messages import RawUpdate
+from tests.channels.inbox import Inbox, receiving
 from tests.channels.telegram.conftest import Build
-from tests.channels.telegram.inbox import Inbox, receiving
 from tests.telegram_standin import TelegramStandIn
 from tests.telegram_standin.faults import (
     Fault,

@@ -10,8 +10,8 @@ from channels.telegram.admin import delete_webhook, inspect, set_menus, set_webh
 from channels.telegram.settings import TelegramSettings
 from domain.errors import InvalidSetting
 from domain.messages import ChatKind, Document, Inbound, InboundKind, Menu, Outbound
+from tests.channels.inbox import Inbox
 from tests.channels.telegram.conftest import Build
-from tests.channels.telegram.inbox import Inbox
 from tests.telegram_standin import TelegramStandIn
 from tests.telegram_standin.faults import (
     Answer,

@@ -8,7 +8,7 @@ from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Update
 
 from channels.telegram.channel import TelegramChannel
 from domain.messages import ChatKind, Document, InboundKind, Option, Outbound
-from tests.channels.telegram.inbox import Inbox, receiving
+from tests.channels.inbox import Inbox, receiving
 from tests.channels.telegram.referee import NEWER_THAN_THE_REFEREE, unknown_to_referee
 from tests.telegram_standin import TelegramStandIn, people
 from tests.telegram_standin.people import TelegramUser

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
+from tests.channels.inbox import Inbox, receiving
 from tests.channels.zalo_bot.conftest import SECRET, Build
-from tests.channels.zalo_bot.inbox import Inbox, receiving
 from tests.zalo_standin import ZaloStandIn, ZaloUser
 from tests.zalo_standin.faults import (
     Answer,

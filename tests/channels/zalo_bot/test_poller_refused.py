@@ -5,11 +5,11 @@ import asyncio
 import pytest
 
 from channels.zalo_bot.channel import ZaloBotChannel
-from channels.zalo_bot.pauses import Pauses
 from channels.zalo_bot.polling import Pace
 from domain.errors import InvalidSetting
+from domain.pauses import Pauses
+from tests.channels.inbox import Inbox, receiving
 from tests.channels.zalo_bot.conftest import SECRET, Build
-from tests.channels.zalo_bot.inbox import Inbox, receiving
 from tests.zalo_standin import ZaloStandIn
 from tests.zalo_standin.faults import Fault, page, refused, reset_before_reading, server_error, unauthorized
 

@@ -9,8 +9,8 @@ from channels.zalo_bot.channel import ZaloBotChannel
 from channels.zalo_bot.polling import Pace
 from domain.errors import LeaseLost, StoreUnavailable
 from domain.messages import RawUpdate
+from tests.channels.inbox import Inbox, receiving
 from tests.channels.zalo_bot.conftest import Build
-from tests.channels.zalo_bot.inbox import Inbox, receiving
 from tests.zalo_standin import ZaloStandIn
 from tests.zalo_standin.faults import (
     Answer,

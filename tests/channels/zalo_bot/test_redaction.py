@@ -10,8 +10,8 @@ from channels.zalo_bot.polling import Pace
 from channels.zalo_bot.settings import ZaloBotSettings
 from domain.errors import InvalidSetting
 from domain.messages import Outbound
+from tests.channels.inbox import Inbox
 from tests.channels.zalo_bot.conftest import Build
-from tests.channels.zalo_bot.inbox import Inbox
 from tests.zalo_standin import ZaloStandIn
 from tests.zalo_standin.faults import (
     Answer,

@@ -1,4 +1,4 @@
-"""Waiting after a fault of the vendor or of the network."""
+"""How long to wait after a fault of a platform or of the network."""
 
 from secrets import SystemRandom
 

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
-from channels.zalo_bot.channel import ZaloBotChannel
 from domain.messages import RawUpdate
+from domain.ports import Channel
 
 
 class Inbox:
@@ -40,7 +40,7 @@ class Inbox:
 
 
 @asynccontextmanager
-async def receiving(channel: ZaloBotChannel, inbox: Inbox) -> AsyncIterator[asyncio.Task[None]]:
+async def receiving(channel: Channel, inbox: Inbox) -> AsyncIterator[asyncio.Task[None]]:
     """The channel receives while the block runs."""
     task = asyncio.create_task(channel.receive(inbox))
     try:
