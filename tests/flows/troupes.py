@@ -127,7 +127,24 @@ class WebTroupe(WithoutGroups):
             await self._desk.say(address, text, client_id=str(self._number), choice=choice)
 
 
-class TelegramTroupe:
+class Polling:
+    """A troupe whose channel fetches what people say, for as long as the play goes on."""
+
+    channel: Channel
+
+    @asynccontextmanager
+    async def playing(self, house: House) -> AsyncIterator[None]:
+        intake = StoreIntake(house.store, house.clock, channel=self.channel.kind, account="default")
+        polling = asyncio.create_task(self.channel.receive(intake))
+        try:
+            yield
+        finally:
+            polling.cancel()
+            with suppress(asyncio.CancelledError):
+                await polling
+
+
+class TelegramTroupe(Polling):
     """Phones at a Telegram of our own: the real channel polls and sends over HTTP on the loopback."""
 
     group: str | None = str(GROUP)
@@ -138,17 +155,6 @@ class TelegramTroupe:
         self.channel = telegram_channel(standin)
         self.channels: list[Channel] = [self.channel]
         self._people = 500
-
-    @asynccontextmanager
-    async def playing(self, house: House) -> AsyncIterator[None]:
-        intake = StoreIntake(house.store, house.clock, channel="telegram", account="default")
-        polling = asyncio.create_task(self.channel.receive(intake))
-        try:
-            yield
-        finally:
-            polling.cancel()
-            with suppress(asyncio.CancelledError):
-                await polling
 
     async def newcomer(self) -> str:
         self._people += 1
@@ -196,7 +202,7 @@ def telegram_channel(standin: TelegramStandIn) -> TelegramChannel:
     return channel
 
 
-class ZaloTroupe:
+class ZaloTroupe(Polling):
     """Telephones at a Zalo of our own: no buttons, groups only when the bot is mentioned."""
 
     group: str | None = "zgr-42"
@@ -207,17 +213,6 @@ class ZaloTroupe:
         self.channel = zalo_channel(standin)
         self.channels: list[Channel] = [self.channel]
         self._people = 0
-
-    @asynccontextmanager
-    async def playing(self, house: House) -> AsyncIterator[None]:
-        intake = StoreIntake(house.store, house.clock, channel="zalo_bot", account="default")
-        polling = asyncio.create_task(self.channel.receive(intake))
-        try:
-            yield
-        finally:
-            polling.cancel()
-            with suppress(asyncio.CancelledError):
-                await polling
 
     async def newcomer(self) -> str:
         self._people += 1
